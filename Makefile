@@ -1,0 +1,51 @@
+# Needs only Python 3.11+, make and a package index.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+OUT := out
+SHARED ?= ../shared
+
+.PHONY: help run test check lint bench lock clean
+
+help:  ## list the commands
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+
+$(VENV)/run.done: requirements/run.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Ascertain needs Python 3.11 or newer; set PYTHON=")'
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) install --quiet --no-deps --no-compile --require-hashes -r requirements/run.lock
+	$(PIP) install --quiet --no-deps --no-compile --editable .
+	@touch $@
+
+$(VENV)/dev.done: requirements/dev.lock $(VENV)/run.done
+	$(PIP) install --quiet --no-deps --no-compile --require-hashes -r requirements/dev.lock
+	@touch $@
+
+run: $(VENV)/run.done  ## set up, then X-ray the bundled case and say what to open
+	$(BIN)/ascertain demo $(OUT)
+
+test: $(VENV)/dev.done  ## set up, then run the tests
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/dev.done  ## formatting, lint, types and the contract between rooms
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+check: lint test  ## what CI runs
+
+bench: $(VENV)/dev.done  ## scores and whole-process speed, held against gates.toml; needs SHARED (default ../shared)
+	$(BIN)/python -m ascertain.bench gate --shared $(SHARED)
+
+lock:  ## pin every dependency with hashes
+	$(PYTHON) -m venv $(VENV)/lock && $(VENV)/lock/bin/pip install --quiet uv
+	$(VENV)/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
+		--custom-compile-command 'make lock' pyproject.toml -o requirements/run.lock
+	$(VENV)/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
+		--custom-compile-command 'make lock' pyproject.toml --group dev -o requirements/dev.lock
+	rm -rf $(VENV)/lock
+
+clean:  ## remove everything that is made
+	rm -rf $(VENV) $(OUT) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,0 +1,5 @@
+"""Records as JSON, for the faces."""
+
+from ascertain.store.codec import builtins, encode, tagged
+
+__all__ = ["builtins", "encode", "tagged"]

@@ -1,0 +1,142 @@
+"""A run over sources: capture, look up what is known, let an engine do the rest, keep it, and tell of it in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from ascertain.app import engines
+from ascertain.app.clock import Now, stamp
+from ascertain.app.pipeline import Job, Outcome, Work, input_hash, skip
+from ascertain.app.plan import Plan, Step
+from ascertain.app.sources import capture
+from ascertain.model import BadInput, Derivation, Document, Inferred, SkipItem, Skipped, Snapshot, UnknownPart
+
+if TYPE_CHECKING:
+    from ascertain.store.case import Case
+
+Progress = Callable[[int, int, str], object]
+"""Hears how many sources are done, of how many, and which one was last."""
+Kept = tuple[Derivation, tuple[Document | Inferred, ...], tuple[Skipped, ...]]
+
+
+@dataclass(slots=True)
+class _Item:
+    """A source on its way: captured or not, known already or with work left."""
+
+    source: str
+    snapshot: Snapshot | None = None
+    data: bytes = b""
+    known: tuple[Kept, ...] = ()
+    current: bool = True
+    """Nothing that is known was superseded meanwhile."""
+    failed: tuple[Skipped, ...] = ()
+    twin: bool = False
+    """The same bytes came earlier in this run."""
+    job: Job | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Runner:
+    """One plan over many sources. With a case, each outcome is written before it is handed on."""
+
+    plan: Plan
+    extractor: Step
+    now: Now
+    case: Case | None = None
+    seconds: float = engines.SECONDS
+
+    def run(self, names: Sequence[str], *, progress: Progress | None = None) -> Iterator[Outcome]:
+        """An outcome for each source, in their order."""
+        engine = engines.choose(self.plan.settings.engine, len(names))
+        seen: dict[str, tuple[Skipped, ...]] = {}
+        results = engines.run(self._items(names, seen), engine=engine, seconds=self.seconds)
+        # Closed at once when the caller turns away, so that no worker outlives the run.
+        with closing(results):
+            for done, (item, work) in enumerate(results, start=1):
+                outcome = self._finish(item, self._settle(item, work, seen))
+                if progress is not None:
+                    progress(done, len(names), item.source)
+                yield outcome
+
+    def _items(self, names: Sequence[str], seen: dict[str, tuple[Skipped, ...]]) -> Iterator[tuple[_Item, Job | None]]:
+        for name in names:
+            item = self._capture(name)
+            if item.snapshot is not None:
+                item.twin = self.case is not None and item.snapshot.id in seen
+                seen.setdefault(item.snapshot.id, ())
+                if not item.twin:
+                    self._prepare(item, item.snapshot)
+            yield item, item.job
+
+    def _settle(self, item: _Item, work: Work, seen: dict[str, tuple[Skipped, ...]]) -> Work:
+        """The work of an item; a twin, whose elder is in the case by now, is looked up there."""
+        if item.snapshot is None:
+            return work
+        if item.twin:
+            self._prepare(item, item.snapshot)
+            work = Work(failed=_renamed(seen[item.snapshot.id], item.source))
+        seen[item.snapshot.id] = work.failed
+        return work
+
+    def _capture(self, name: str) -> _Item:
+        try:
+            captured = capture(name, now=self.now, allow_url=bool(self.plan.settings.allow_url))
+        except Exception as error:
+            return _Item(source=name, failed=(skip("capture", name, error),))
+        return _Item(source=name, snapshot=captured.snapshot, data=captured.data)
+
+    def _prepare(self, item: _Item, captured: Snapshot) -> None:
+        # Bytes that the case holds are read as first captured, so that another file name does not make another reading.
+        shot = (self.case.snapshot(captured.id) if self.case else None) or captured
+        item.known, item.current, item.job = (), True, None
+        try:
+            reader = self.plan.reader(shot)
+        except (BadInput, SkipItem, UnknownPart) as error:
+            item.failed = (skip("reading", item.source, error),)
+            return
+        read = _look_up(self.case, reader.derivation_id(shot.id, input_hash(shot)))
+        if read is None:
+            item.job = Job(source=item.source, snapshot=shot, data=item.data, reader=reader, extractor=self.extractor)
+            return
+        documents = [o for o in read[0][1] if isinstance(o, Document)]
+        found = [(d, _look_up(self.case, self.extractor.derivation_id(d.id, input_hash(d)))) for d in documents]
+        known = [read, *(f for _, f in found if f is not None)]
+        item.known = tuple(kept for kept, _ in known)
+        item.current = all(current for _, current in known)
+        left = tuple(d for d, f in found if f is None)
+        if left:
+            item.job = Job(source=item.source, snapshot=shot, documents=left, extractor=self.extractor)
+
+    def _finish(self, item: _Item, work: Work) -> Outcome:
+        time = stamp(self.now())
+        made: tuple[Kept, ...] = (*item.known, *((m.at(time), m.outputs, m.skipped) for m in work.made))
+        failed = (*item.failed, *work.failed)
+        if self.case is not None and item.snapshot is not None:
+            from ascertain.store.case import Entry
+
+            self.case.commit(Entry(snapshot=item.snapshot, made=made, failed=failed), item.data)
+        outputs = [o for _, outputs, _ in made for o in outputs]
+        return Outcome(
+            source=item.source,
+            snapshot=item.snapshot,
+            documents=tuple(o for o in outputs if isinstance(o, Document)),
+            records=tuple(o for o in outputs if not isinstance(o, Document)),
+            derivations=tuple(derivation for derivation, _, _ in made),
+            skipped=tuple(s for _, _, skipped in made for s in skipped),
+            failed=failed,
+            known=bool(item.known) and item.current and not work.made and not failed,
+        )
+
+
+def _look_up(case: Case | None, derivation: str) -> tuple[Kept, bool] | None:
+    stored = case.derivation(derivation) if case else None
+    if case is None or stored is None:
+        return None
+    return (stored[0], case.outputs(derivation), case.skips(derivation)), stored[1] is None
+
+
+def _renamed(failed: tuple[Skipped, ...], source: str) -> tuple[Skipped, ...]:
+    return tuple(replace(f, item=source) if f.stage == "reading" else f for f in failed)

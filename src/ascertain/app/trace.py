@@ -1,0 +1,161 @@
+"""From a record back to the bytes: the words it rests on, where they stand in the snapshot, and every hash on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ascertain.app.raw import Check, Source, Words
+from ascertain.model import Claim, Derivation, Document, Snapshot, StopRun, snapshot_id, text_hash
+from ascertain.store.codec import tagged
+from ascertain.store.spans import roles
+
+if TYPE_CHECKING:
+    from ascertain.store.case import Case, Found, Stored
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trace:
+    """The chain behind one id. `verified` holds when every check did; `mismatch` is the first that failed."""
+
+    id: str
+    kind: str
+    verified: bool
+    mismatch: str | None
+    record: dict[str, Any]
+    words: tuple[Words, ...]
+    document: dict[str, Any] | None
+    derivations: tuple[Derivation, ...]
+    superseded_by: str | None
+    snapshot: Snapshot | None
+    captures: tuple[Snapshot, ...]
+    checks: tuple[Check, ...]
+
+
+def trace(case: Case, found: Found) -> Trace:
+    """The chain behind a thing of the case. Missing or altered bytes are a failed check, not an error."""
+    if found.kind == "snapshot":
+        return _assemble(case, found, snapshot=found.id)
+    if found.kind == "derivation":
+        return _derivation(case, found)
+    stored = case.stored(found.id)
+    if stored is None:
+        raise StopRun(f"{found.id} is named in the case but its record is gone")
+    reading = case.reading(stored.document_number)
+    return _assemble(case, found, stored=stored, reading=reading)
+
+
+def _derivation(case: Case, found: Found) -> Trace:
+    made = case.derivation(found.id)
+    if made is None:
+        raise StopRun(f"{found.id} is named in the case but its record is gone")
+    derivation, superseded = made
+    reading = case.stored(derivation.input)
+    snapshot = None if reading else derivation.input
+    return _assemble(case, found, reading=reading, snapshot=snapshot, own=derivation, superseded=superseded)
+
+
+def _assemble(
+    case: Case,
+    found: Found,
+    *,
+    stored: Stored | None = None,
+    reading: Stored | None = None,
+    snapshot: str | None = None,
+    own: Derivation | None = None,
+    superseded: str | None = None,
+) -> Trace:
+    document = reading.record if reading and isinstance(reading.record, Document) else None
+    name = document.snapshot if document else snapshot or found.id
+    shot = case.snapshot(name)
+    data, checks = _bytes(case, name, shot)
+    words: tuple[Words, ...] = ()
+    if document is not None and reading is not None and shot is not None:
+        source = Source(document=document, snapshot=shot, data=data)
+        checks += _text(document, reading)
+        if stored is not None and stored.kind != "document":
+            resting = [("", stored), *_attribution(case, stored)]
+            words = tuple(source.words(f"{p}{role}", s.start, s.end) for p, r in resting for role, s in roles(r.record))
+            checks += [check for _, r in resting for check in _spans(document, r)]
+            checks += source.check([(w.start, w.end) for w in words])
+        else:
+            checks += source.check([(0, len(document.text))])
+        made = case.derivation(reading.derivation)
+        if source.paged and made is not None:
+            checks += source.read_again(made[0])
+    bad = next((c for c in checks if not c.ok), None)
+    record = stored.record if stored else own or shot
+    return Trace(
+        id=found.id,
+        kind=found.kind,
+        verified=bad is None,
+        mismatch=f"{bad.name}: {bad.detail}" if bad else None,
+        record=_short(record),
+        words=words,
+        document=_short(document) if document else None,
+        derivations=tuple(_chain(case, stored, reading, own)),
+        superseded_by=stored.superseded_by if stored else superseded,
+        snapshot=shot,
+        captures=case.captures(name),
+        checks=tuple(checks),
+    )
+
+
+def _attribution(case: Case, stored: Stored) -> list[tuple[str, Stored]]:
+    """Speaker and basis of a claim stand in its attribution, so its words are part of the chain."""
+    if not isinstance(stored.record, Claim):
+        return []
+    found = case.stored(stored.record.attribution, derivation=stored.derivation)
+    return [("attribution.", found)] if found else []
+
+
+def _bytes(case: Case, name: str, shot: Snapshot | None) -> tuple[bytes | None, list[Check]]:
+    try:
+        data = case.blobs.get(name)
+    except StopRun as error:
+        return None, [Check(name="snapshot bytes", ok=False, detail=str(error))]
+    size = shot.size if shot else -1
+    detail = f"{len(data)} bytes hash to {snapshot_id(data)}"
+    return data, [
+        Check(name="snapshot bytes", ok=True, detail=detail),
+        Check(name="snapshot size", ok=size == len(data), detail=f"{name}: {size} recorded, {len(data)} kept"),
+    ]
+
+
+def _text(document: Document, reading: Stored) -> list[Check]:
+    kept, now = reading.hashes[0][3], text_hash(document.text)
+    return [Check(name="document text", ok=kept == now, detail=_values(document.id, kept, now))]
+
+
+def _spans(document: Document, stored: Stored) -> list[Check]:
+    """Compare the kept hash of each span with the text now, and the kept spans with those the record names."""
+    named = sorted((role, s.start, s.end) for role, s in roles(stored.record))
+    kept = sorted((role, start, end) for role, start, end, _ in stored.hashes)
+    checks = [Check(name="spans", ok=named == kept, detail=f"{len(named)} in the record, {len(kept)} kept with hashes")]
+    for role, start, end, digest in stored.hashes:
+        now = text_hash(document.text[start:end])
+        detail = _values(f"{role} {start}-{end}", digest, now)
+        checks.append(Check(name="span text", ok=digest == now, detail=detail))
+    return checks
+
+
+def _values(item: str, kept: str, now: str) -> str:
+    return f"{item} hashes to {now}" if kept == now else f"{item}: {kept} kept, {now} now"
+
+
+def _chain(case: Case, stored: Stored | None, reading: Stored | None, own: Derivation | None) -> Iterator[Derivation]:
+    names = [s.derivation for s in (stored, reading) if s is not None]
+    for name in dict.fromkeys(([own.id] if own else []) + names):
+        made = case.derivation(name)
+        if made is not None:
+            yield made[0]
+
+
+def _short(record: object) -> dict[str, Any]:
+    """The record without a document's text and its parts, which have hundreds of rows."""
+    fields = tagged(record)
+    if fields["kind"] != "document":
+        return fields
+    counts = {name: len(fields.pop(name)) for name in ("passages", "places")}
+    return {**fields, "text": None, "characters": len(fields["text"]), **counts}

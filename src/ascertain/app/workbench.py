@@ -1,0 +1,205 @@
+"""The use cases. Every face asks here, so that all give the same answer."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from enum import StrEnum
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from ascertain.app.clock import Now, stamp, utc_now
+from ascertain.app.pipeline import Outcome
+from ascertain.app.plan import STAGES, Plan
+from ascertain.app.runner import Progress, Runner
+from ascertain.app.settings import Settings
+from ascertain.model import BadInput, Basis, Document, LoadedTerm, Part, Stance
+from ascertain.store.codec import INFERRED, builtins, tagged
+
+if TYPE_CHECKING:
+    from ascertain.app.doctor import Finding
+    from ascertain.app.trace import Trace
+    from ascertain.store.case import Case
+
+Source = str | os.PathLike[str]
+
+
+@dataclass(kw_only=True)
+class Workbench:
+    """X-rays articles, and keeps a case when it has one. `settings` are laid over those the case keeps."""
+
+    settings: Settings = field(default_factory=Settings)
+    now: Now = utc_now
+    environment: Settings = field(default_factory=lambda: Settings.from_environment(os.environ))
+    _case: Case | None = None
+
+    # Cases
+
+    @classmethod
+    def init(cls, path: Source, *, settings: Settings | None = None, now: Now = utc_now) -> Self:
+        """Make a case at `path`, which keeps the settings given, and open it. BadInput when something is there."""
+        from ascertain.store.case import Case
+
+        settings = settings or Settings()
+        Plan(settings=settings)
+        case = Case.create(Path(path), now=stamp(now()), settings=settings.to_case())
+        return cls(settings=settings, now=now, _case=case)
+
+    @classmethod
+    def open(cls, path: Source, *, settings: Settings | None = None, now: Now = utc_now) -> Self:
+        """Open the case at `path`. BadInput when there is none, StopRun when it is unusable."""
+        from ascertain.store.case import Case
+
+        return cls(settings=settings or Settings(), now=now, _case=Case.open(Path(path), now=stamp(now())))
+
+    @property
+    def case(self) -> Case:
+        """The open case; BadInput without one."""
+        if self._case is None:
+            raise BadInput("no case is open; open one with Workbench.open(path)")
+        return self._case
+
+    def close(self) -> None:
+        """Let go of the case."""
+        if self._case is not None:
+            self._case.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    @property
+    def effective(self) -> Settings:
+        """The layers laid over one another."""
+        below = Settings.from_case(self._case.settings()) if self._case else Settings()
+        return self.settings.over(self.environment.over(below))
+
+    # Reading articles
+
+    def xray(
+        self, sources: Iterable[Source], *, engine: str | None = None, progress: Progress | None = None
+    ) -> tuple[Outcome, ...]:
+        """Read each source and find its claims, keeping nothing. Outcomes stand in the order of the sources."""
+        return tuple(self.stream(sources, engine=engine, progress=progress))
+
+    def stream(
+        self, sources: Iterable[Source], *, engine: str | None = None, progress: Progress | None = None
+    ) -> Iterator[Outcome]:
+        """As `xray`, each outcome as soon as it and those before it are done."""
+        return self._run(sources, engine, progress, None)
+
+    def add(
+        self, sources: Iterable[Source], *, engine: str | None = None, progress: Progress | None = None
+    ) -> Iterator[Outcome]:
+        """As `stream`, and keep each outcome in the case, in one transaction, before it is handed on.
+
+        What the same part version with the same settings made from the same input is not made again.
+        """
+        return self._run(sources, engine, progress, self.case)
+
+    def _run(
+        self, sources: Iterable[Source], engine: str | None, progress: Progress | None, case: Case | None
+    ) -> Iterator[Outcome]:
+        names = tuple(os.fspath(s) for s in sources)
+        plan = Plan(settings=Settings(engine=engine).over(self.effective))
+        runner = Runner(plan=plan, extractor=plan.extractor(), now=self.now, case=case)
+        return runner.run(names, progress=progress)
+
+    # Asking a case
+
+    def list(
+        self,
+        *,
+        kind: str = "document",
+        basis: str | None = None,
+        stance: str | None = None,
+        document: str | None = None,
+        speaker: str | None = None,
+        superseded: bool = False,
+        limit: int | None = None,
+    ) -> tuple[dict[str, Any], ...]:
+        """Rows of the case: `kind` is document, skipped, or that of an inferred record. `document` may be the beginning
+        of its id. `superseded` adds what newer versions replaced."""
+        from ascertain.store.case import Filter
+
+        found = None if document is None else self.case.find(document)
+        if found is not None and found.kind not in ("document", "snapshot"):
+            raise BadInput(f"{found.id} is a {found.kind}, not a document")
+        where = Filter(
+            kind=kind,
+            basis=_word(Basis, "basis", basis),
+            stance=_word(Stance, "stance", stance),
+            document=found.id if found and found.kind == "document" else None,
+            snapshot=found.id if found and found.kind == "snapshot" else None,
+            speaker=speaker,
+            superseded=superseded,
+            limit=limit,
+        )
+        if kind == "document":
+            return self.case.documents(where)
+        if kind == "skipped":
+            return self.case.skipped(where)
+        if kind not in INFERRED:
+            known = ", ".join(("document", *INFERRED, "skipped"))
+            raise BadInput(f"cannot list {kind!r}; known kinds: {known}")
+        return self.case.records(where)
+
+    def show(self, name: str) -> dict[str, Any]:
+        """One thing of the case by its id or the beginning of it: its kind and fields, the words it is about (`text`), who
+        made it, what replaced it."""
+        found = self.case.find(name)
+        if found.kind == "snapshot":
+            snapshot = self.case.snapshot(found.id)
+            return {**tagged(snapshot), "captures": [builtins(c) for c in self.case.captures(found.id)]}
+        if found.kind == "derivation":
+            derivation = self.case.derivation(found.id)
+            if derivation is not None:
+                return {**tagged(derivation[0]), "superseded_by": derivation[1]}
+        stored = self.case.stored(found.id)
+        if stored is None:
+            raise BadInput(f"{found.id} is no longer in the case")
+        fields = {**tagged(stored.record), "derivation": stored.derivation, "superseded_by": stored.superseded_by}
+        document = self.case.reading(stored.document_number).record
+        if not isinstance(stored.record, Document) and isinstance(document, Document):
+            content = (stored.record.span,) if isinstance(stored.record, LoadedTerm) else stored.record.content
+            fields["text"] = document.slice(*content)
+        return fields
+
+    def trace(self, name: str) -> Trace:
+        """From any id, or the beginning of one, back to the bytes, with every hash checked on the way."""
+        from ascertain.app.trace import trace
+
+        return trace(self.case, self.case.find(name))
+
+    # About the program
+
+    @staticmethod
+    def bundled() -> tuple[str, ...]:
+        """Paths of the articles of the bundled fictional case."""
+        from ascertain import bundled
+
+        return tuple(map(str, bundled.articles()))
+
+    @staticmethod
+    def parts() -> tuple[Part[Any, Any], ...]:
+        """Every registered part, by stage."""
+        return tuple(part for registry in STAGES.values() for part in registry())
+
+    def doctor(self) -> tuple[Finding, ...]:
+        """What is installed, what is missing, and what to do about it."""
+        from ascertain.app.doctor import examine
+
+        return examine(self.effective)
+
+
+def _word(vocabulary: type[StrEnum], name: str, word: str | None) -> str | None:
+    known = [str(v) for v in vocabulary]
+    if word is None or word in known:
+        return word
+    near = get_close_matches(word, known, n=3, cutoff=0.4) or known
+    raise BadInput(f"no {name} {word!r}; nearest: {', '.join(near)}")

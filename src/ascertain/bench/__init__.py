@@ -1,0 +1,1 @@
+"""Benchmarks: predictions for each task, measures, and gates with floors that only rise."""

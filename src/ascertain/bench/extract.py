@@ -1,0 +1,63 @@
+"""Bench task `extract`: article text, title, authors and date of HTML pages."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from ascertain.capture import capture_bytes
+from ascertain.model import BadInput, Document, PassageKind
+from ascertain.reading import read
+from ascertain.reading.names import fold, same_person
+
+BODY = frozenset({PassageKind.HEADING, PassageKind.PARAGRAPH, PassageKind.QUOTE})
+# The same input gives the same output, so the time of capture is fixed.
+WHEN = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def predict(records: Iterable[Mapping[str, Any]], base_dir: str | Path) -> Iterator[dict[str, Any]]:
+    """One prediction for each record {id, html}, where `html` is the path of a page (gzip or plain) below `base_dir`.
+
+    A page that cannot be read counts as nothing found.
+    """
+    for record in records:
+        document = _document(Path(base_dir) / str(record["html"]))
+        if document is None:
+            yield {"id": record["id"], "text": "", "title": None, "authors": [], "date": None}
+            continue
+        yield {
+            "id": record["id"],
+            "text": body(document),
+            "title": document.title,
+            "authors": authors(document),
+            "date": document.published[:10] if document.published else None,
+        }
+
+
+def body(document: Document) -> str:
+    """The article as it is compared with gold: headings within it, paragraphs and quotes, without the title."""
+    title = fold(document.title or "")
+    texts = [(p.kind, document.text[p.start : p.end]) for p in document.passages if p.kind in BODY]
+    return "\n\n".join(t for kind, t in texts if kind is not PassageKind.HEADING or fold(t) != title)
+
+
+def authors(document: Document) -> list[str]:
+    """The names from the most trusted source that gives any: bylines come in that order."""
+    names: list[str] = []
+    for byline in document.bylines:
+        if byline.origin == document.bylines[0].origin and not any(same_person(byline.name, n) for n in names):
+            names.append(byline.name)
+    return names
+
+
+def _document(path: Path) -> Document | None:
+    raw = path.read_bytes()
+    data = gzip.decompress(raw) if raw.startswith(b"\x1f\x8b") else raw
+    try:
+        captured = capture_bytes(data, origin="page.html", method="file", now=WHEN)
+    except BadInput:
+        return None
+    return next((d for d in read(captured.snapshot, captured.data) if isinstance(d, Document)), None)

@@ -1,0 +1,213 @@
+"""What kind of source a noun phrase names: a person, a body, office holders, a document, anyone else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ascertain.claims import wordlists as words
+from ascertain.claims.wordlists import bag
+from ascertain.model import Basis
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+ACRONYM = re.compile(r"[A-Z]{2,6}(?:-[A-Z]{1,3})?")
+DEMONYM = ("ian", "ean", "i", "ese", "ish", "an", "n", "er")
+QUANTITIES = bag(
+    "some many several most few none all both others half majority number dozen hundred thousand handful lot couple any"
+)
+
+
+@dataclass(slots=True)
+class Names:
+    """What a document has named so far: full names by last word, and words used as places."""
+
+    people: dict[str, str] = field(default_factory=dict)
+    places: set[str] = field(default_factory=set)
+    proper: set[str] = field(default_factory=set)
+    """Words tagged as proper nouns somewhere, in lower case: a guard against a tagger that wavers."""
+    outlet: str = ""
+
+
+def head_of(tokens: Sequence[Token]) -> Token | None:
+    """The syntactic head of a phrase: its first nominal token that hangs from outside it."""
+    inside = {t.i for t in tokens}
+    tops = [t for t in tokens if t.head.i not in inside or t.head is t]
+    nominal = [t for t in tops if t.pos_ in {"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"}]
+    for top in nominal or tops:
+        if top.pos_ in {"ADP", "SCONJ"}:
+            return next((c for c in top.children if c.dep_ in {"pobj", "pcomp"} and c.i in inside), top)
+        return top
+    return None
+
+
+def proper_run(head: Token) -> list[Token]:
+    """The unbroken proper nouns that end at a proper noun: "Foreign Minister Mara Orlin"."""
+    run = [head]
+    doc = head.doc
+    while run[0].i > 0:
+        before = doc[run[0].i - 1]
+        joined = before.text == "-" and run[0].i > 1 and doc[run[0].i - 2].pos_ == "PROPN"
+        if not (
+            before.pos_ == "PROPN"
+            or joined
+            or (before.text[:1].isupper() and before.dep_ in {"compound", "nmod", "amod"})
+        ):
+            break
+        if before.text.endswith((",", "'s")) or before.lower_ in words.CALENDAR:
+            break
+        run.insert(0, before)
+    following = head.i + 1
+    while (
+        following < len(doc)
+        and doc[following].pos_ == "PROPN"
+        and doc[following].head.i == head.i
+        and doc[following].dep_ == "flat"
+    ):
+        run.append(doc[following])
+        following += 1
+    return run
+
+
+def without_title(run: Sequence[Token]) -> list[Token]:
+    """The run without leading titles and ranks."""
+    rest = list(run)
+    while len(rest) > 1 and rest[0].lower_.rstrip(".") in words.TITLES:
+        rest.pop(0)
+    return rest
+
+
+def named(head: Token, names: Names) -> Basis:
+    """A proper noun names a person, or a body (states and places that act are bodies)."""
+    run = proper_run(head)
+    lowered = [t.lower_.rstrip(".") for t in run]
+    if set(lowered) & words.OUTLETS or any(w in words.ORGANISATIONS for w in lowered[-1:]):
+        return Basis.NAMED_ORGANISATION
+    name = without_title(run)
+    titled = len(name) < len(run) or any(
+        c.dep_ == "compound"
+        and c.pos_ == "NOUN"
+        and (c.lemma_.lower() in words.OFFICES or c.lemma_.lower() in words.PEOPLE)
+        for c in head.children
+    )
+    if titled and not ACRONYM.fullmatch(head.text):
+        return Basis.NAMED_PERSON
+    if any(w in words.ORGANISATIONS for w in lowered) or (names.outlet and head.lower_ in names.outlet.lower().split()):
+        return Basis.NAMED_ORGANISATION
+    if head.lower_ in names.people and names.people[head.lower_].lower().split()[-1] == head.lower_:
+        return Basis.NAMED_PERSON
+    if (
+        head.lower_ in words.PLACES
+        or _key(run) in words.LONG_PLACES
+        or _key(run) in names.places
+        or ACRONYM.fullmatch(head.text)
+    ):
+        return Basis.NAMED_ORGANISATION
+    if any(c.dep_ == "det" for c in head.children) or any(
+        c.lower_ in {"of", "for"} and c.dep_ == "prep" for c in head.children
+    ):
+        return Basis.NAMED_ORGANISATION
+    if head.tag_ == "NNPS":
+        return Basis.NAMED_ORGANISATION
+    return Basis.NAMED_PERSON if len(name) > 1 else Basis.NAMED_ORGANISATION
+
+
+def _key(run: Sequence[Token]) -> str:
+    return " ".join(t.lower_ for t in run)
+
+
+def common(head: Token, names: Names) -> Basis:
+    """What a phrase with a common noun for its head names."""
+    lemma = head.lemma_.lower()
+    inner = next((c for c in head.children if c.dep_ == "prep" and c.lower_ == "of"), None)
+    if lemma in QUANTITIES or head.pos_ in {"DET", "NUM", "ADJ"}:
+        of = next((c for c in inner.children if c.dep_ == "pobj"), None) if inner is not None else None
+        if of is not None and of.pos_ in {"NOUN", "PROPN"}:
+            return classify(of, names) if of.pos_ == "NOUN" else Basis.UNNAMED_OTHER
+        return Basis.UNNAMED_OTHER
+    modifiers = {c.lemma_.lower() for c in head.children if c.dep_ in {"amod", "compound", "nmod", "poss"}}
+    if any(c.dep_ == "appos" and c.pos_ == "PROPN" and named(c, names) == Basis.NAMED_PERSON for c in head.children):
+        return Basis.NAMED_PERSON
+    if lemma in words.SOURCES and modifiers & words.STATE:
+        return Basis.UNNAMED_OFFICIAL
+    if lemma in words.OFFICES:
+        return Basis.UNNAMED_OTHER if modifiers & {"former", "retired", "ex", "onetime"} else Basis.UNNAMED_OFFICIAL
+    if lemma in words.PEOPLE or lemma in words.SOURCES:
+        return Basis.UNNAMED_OTHER
+    if lemma in words.DOCUMENTS:
+        return Basis.DOCUMENT
+    if lemma in words.ORGANISATIONS:
+        return _body(head, modifiers)
+    return Basis.UNNAMED_OTHER
+
+
+def _body(head: Token, modifiers: set[str]) -> Basis:
+    if head.tag_ == "NNS" and head.lower_ != head.lemma_.lower() and head.lemma_.lower() not in {"force", "nation"}:
+        return (
+            Basis.UNNAMED_OFFICIAL
+            if head.lemma_.lower() in {"government", "embassy", "ministry"}
+            else Basis.UNNAMED_OTHER
+        )
+    proper = any(
+        (
+            (c.pos_ == "PROPN" or c.text[:1].isupper())
+            and c.dep_ in {"compound", "amod", "nmod", "poss"}
+            and c.i > c.sent.start
+        )
+        or (
+            c.dep_ in {"compound", "amod", "poss"}
+            and c.text[:1].isupper()
+            and c.lower_ not in {"the", "local", "state"}
+        )
+        for c in head.children
+    )
+    after = next((c for c in head.children if c.dep_ == "appos" and c.pos_ == "PROPN"), None)
+    if proper or after is not None:
+        return Basis.NAMED_ORGANISATION
+    if head.lemma_.lower() == "police":
+        return Basis.UNNAMED_OFFICIAL
+    definite = any(c.dep_ == "det" and c.lower_ in {"the", "this"} for c in head.children) or any(
+        c.dep_ == "poss" and c.pos_ != "PRON" for c in head.children
+    )
+    return Basis.NAMED_ORGANISATION if definite else Basis.UNNAMED_OTHER
+
+
+def classify(head: Token, names: Names) -> Basis:
+    """The basis that a phrase with this head stands for, pronouns apart."""
+    if head.pos_ == "PROPN":
+        if head.tag_ == "NNPS" and any(c.lower_ in QUANTITIES for c in head.children):
+            return Basis.UNNAMED_OTHER
+        run = proper_run(head)
+        lemma = head.lemma_.lower().rstrip(".")
+        if lemma in words.DOCUMENTS and len(run) > 1:
+            return Basis.DOCUMENT
+        if lemma in words.OFFICES and head.tag_ == "NNPS":
+            return Basis.UNNAMED_OFFICIAL
+        if len(run) == 1 and (lemma in words.OFFICES or lemma in words.PEOPLE or lemma in words.DOCUMENTS):
+            return common(head, names)
+        return named(head, names)
+    known = head.lemma_.lower() in words.OFFICES | words.PEOPLE | words.DOCUMENTS | words.ORGANISATIONS
+    bare = head.tag_ == "NN" and not any(c.dep_ in {"det", "poss", "amod", "compound", "nummod"} for c in head.children)
+    if head.text[:1].isupper() and not known and (bare or head.lower_ in names.proper):
+        return named(head, names)
+    return common(head, names)
+
+
+def learn(tokens: Sequence[Token], names: Names) -> None:
+    """Note the full names and the places that a passage mentions."""
+    for t in tokens:
+        if t.pos_ != "PROPN":
+            continue
+        names.proper.add(t.lower_)
+        if t.i + 1 < len(t.doc) and t.doc[t.i + 1].pos_ == "PROPN":
+            continue
+        run = proper_run(t)
+        if run[0].i > 0 and run[0].nbor(-1).lower_ in {"in", "into", "near", "across", "inside", "outside"}:
+            names.places.add(_key(run))
+        name = without_title(run)
+        titled = len(name) < len(run)
+        if (len(name) > 1 or titled) and named(t, names) == Basis.NAMED_PERSON:
+            names.people.setdefault(t.lower_, "".join(x.text_with_ws for x in name).strip())

@@ -1,0 +1,251 @@
+"""Claims by rules: who puts what forward, on what stated basis, how firmly.
+
+Finds: propositions of reporting passages with their attribution, basis, polarity and stance; loaded words.
+Needs: English text; the small spaCy pipeline. No network, no clock.
+Known misses: irony, sources named only across paragraphs, propositions inside noun phrases, clauses that the parser
+attaches wrongly, second mentions that need knowledge of the world.
+Example: `list(extract(document))` on "Officials said the bridge was shut." gives an Attribution to "Officials"
+(unnamed_official) and one asserted Claim on "the bridge was shut".
+References: the labelling guidelines in docs/labelling.md; FactBank and PolNeAR for the notions of source, cue and content.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ascertain.claims import cues, extractors
+from ascertain.claims.anonymity import Reasons
+from ascertain.claims.attribution import find
+from ascertain.claims.basis import carries_on, grounded, of_author
+from ascertain.claims.loaded import loaded_terms
+from ascertain.claims.roles import AUTHOR
+from ascertain.claims.screen import Screened, screen
+from ascertain.claims.speakers import Cast, Resolved
+from ascertain.claims.stance import of as stance_of
+from ascertain.claims.syntax import Parsed, parse
+from ascertain.claims.tokens import Spans, TokenIndex
+from ascertain.claims.units import Rest, Unit, split
+from ascertain.model import (
+    REPORTING,
+    Attribution,
+    Basis,
+    Claim,
+    Document,
+    LoadedTerm,
+    Passage,
+    Polarity,
+    Skipped,
+    Span,
+    Speaker,
+    SpeakerKind,
+    make_id,
+)
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+METHOD = "rules@1"
+REASONS = {
+    "question": "a question puts nothing forward",
+    "teaser": "an invitation to read on puts nothing forward",
+    "greeting": "a greeting puts nothing forward",
+    "imperative": "an order puts nothing forward",
+    "no-proposition": "no finite verb that states something",
+}
+LONE = re.compile("[\ud800-\udfff]")
+"""Surrogates without their pair: no parser or file takes them, so one replacement character stands for each."""
+OWN_VOICE = 0.9
+"""Score of a claim in the author's own voice whose clause was found whole; a fragment gets two thirds of its kind."""
+
+
+@extractors.part("rules", version="1", languages=("en",))
+def extract(document: Document, *, loaded: bool = True) -> Iterator[Attribution | Claim | LoadedTerm | Skipped]:
+    """Claims, speakers, basis and stance by cue words and dependency syntax (English).
+
+    loaded: also point out words that carry a judgement
+    """
+    readable, foreign = _readable(document)
+    yield from foreign
+    if not any(p.kind in REPORTING for p in readable):
+        return
+    document = replace(document, passages=tuple(readable), text=LONE.sub("\ufffd", document.text))
+    parsed = parse(document)
+    yield from _Reading(document, parsed).records()
+    if loaded:
+        yield from loaded_terms(document, METHOD)
+
+
+def _readable(document: Document) -> tuple[list[Passage], list[Skipped]]:
+    """Passages in English, and a Skipped record for each reporting passage in another language."""
+    readable, foreign = [], []
+    for passage in document.passages:
+        language = passage.language or document.language
+        text = document.text[passage.start : passage.end]
+        if _english(language) and _latin(text):
+            readable.append(passage)
+        elif passage.kind in REPORTING and text.strip():
+            named = f"is in {language!r}" if not _english(language) else "is not in Latin script"
+            foreign.append(
+                Skipped(
+                    stage="claims",
+                    item=document.id,
+                    code="language",
+                    reason=f"the passage {named}; these rules read English",
+                    spans=(Span(document=document.id, start=passage.start, end=passage.end),),
+                )
+            )
+    return readable, foreign
+
+
+def _english(language: str | None) -> bool:
+    return language is None or language.lower().replace("_", "-").split("-")[0] in {"en", "eng", "und", ""}
+
+
+def _latin(text: str) -> bool:
+    """Whether most letters are Latin: an undeclared passage in another script is not English."""
+    letters = [c for c in text[:2000] if c.isalpha()]
+    return sum(c < "\u0250" for c in letters) * 2 >= len(letters)
+
+
+class _Reading:
+    """One document's parse turned into records."""
+
+    def __init__(self, document: Document, parsed: Sequence[Parsed]) -> None:
+        self.document = document
+        self.index = TokenIndex(parsed)
+        self.screened = screen(self.index, find(document, parsed))
+        self.found = [s.found for s in self.screened]
+        self.reasons = Reasons(document.text, self.index)
+        self.cast = Cast(document, self.index, [f.source for f in self.found])
+        self.resolved: dict[int, Resolved] = {}
+        self.ids: dict[int, str] = {}
+
+    def records(self) -> Iterator[Attribution | Claim | Skipped]:
+        units: list[Unit] = []
+        rests: list[Rest] = []
+        for piece in split(self.index, self.found):
+            (units if isinstance(piece, Unit) else rests).append(piece)  # type: ignore[arg-type]
+        for number in self._outer_first():
+            yield self._attribution(number)
+        seen: list[Unit] = []
+        for unit in units:
+            if self._asks(unit):
+                rests.append(Rest(spans=unit.spans, code="question"))
+            elif unit.owner == AUTHOR:
+                yield from self._own(unit, seen)
+            else:
+                yield self._claim(unit, self.ids[unit.owner], self.screened[unit.owner].cue)
+        for rest in sorted(rests, key=lambda r: r.spans):
+            yield self._skipped(rest)
+
+    def _outer_first(self) -> list[int]:
+        """Numbers of the attributions, each after the one it is reported in."""
+        done: dict[int, None] = {}
+        for number in range(len(self.found)):
+            chain = [number]
+            while (parent := self.found[chain[-1]].parent) is not None and parent not in done and parent not in chain:
+                chain.append(parent)
+            done.update(dict.fromkeys(reversed(chain)))
+        return list(done)
+
+    def _asks(self, unit: Unit) -> bool:
+        """A reported question: "asked whether the bridge was shut"."""
+        if unit.owner == AUTHOR:
+            return False
+        lemmas = {cues.lemma_of(t) for t in self.screened[unit.owner].cue if t.pos_ == "VERB"}
+        return bool(lemmas & {"ask", "wonder", "inquire", "enquire"}) and unit.whole
+
+    def _attribution(self, number: int) -> Attribution:
+        item = self.screened[number]
+        f = item.found
+        resolved = self._resolve(number, item)
+        within = self.ids.get(f.parent) if f.parent is not None else None
+        reason: Spans = ()
+        if resolved.basis in {Basis.UNNAMED_OFFICIAL, Basis.UNNAMED_OTHER}:
+            reason = self.reasons.of(f.source)
+        identity = make_id("att", self.document.id, METHOD, repr((f.source, f.cue, f.content)), within or "")
+        self.ids[number] = identity
+        return Attribution(
+            id=identity,
+            document=self.document.id,
+            speaker=resolved.speaker,
+            cue=self._spans(f.cue),
+            content=self._spans(f.content),
+            basis=resolved.basis,
+            basis_cues=self._spans(resolved.cues or (f.cue if item.common else ())),
+            anonymity_reason=self._spans(reason),
+            within=within,
+            method=METHOD,
+            score=f.score,
+        )
+
+    def _resolve(self, number: int, item: Screened) -> Resolved:
+        outer = self.resolved.get(item.found.parent) if item.found.parent is not None else None
+        if item.common:
+            found = Resolved(speaker=Speaker(kind=SpeakerKind.UNSTATED), basis=Basis.COMMON_BELIEF, cues=item.found.cue)
+        else:
+            found = self.cast.resolve(item.found.source, outer)
+            grounds = grounded(item.cue)
+            if grounds and found.basis != Basis.DOCUMENT:
+                where = next(self.index.at(item.found.cue))[0]
+                found = replace(found, basis=Basis.DOCUMENT, cues=self.index.spans(where, grounds))
+        self.resolved[number] = found
+        return found
+
+    def _own(self, unit: Unit, seen: list[Unit]) -> Iterator[Attribution | Claim]:
+        """A claim in the author's voice, under an attribution of its own."""
+        basis, cues = of_author(unit, self.document.outlet or "")
+        if basis == Basis.NONE_STATED and seen and carries_on(unit, seen[-1]):
+            basis = Basis.FIRST_HAND
+        if basis == Basis.FIRST_HAND:
+            seen.append(unit)
+        common = basis == Basis.COMMON_BELIEF
+        speaker = Speaker(kind=SpeakerKind.UNSTATED) if common else self.cast.author()
+        which = self.index.which(unit.head)
+        identity = make_id("att", self.document.id, METHOD, "own", repr(unit.spans))
+        yield Attribution(
+            id=identity,
+            document=self.document.id,
+            speaker=speaker,
+            cue=(),
+            content=self._spans(unit.spans),
+            basis=basis,
+            basis_cues=self._spans(self.index.spans(which, cues)),
+            method=METHOD,
+            score=OWN_VOICE,
+        )
+        yield self._claim(unit, identity, ())
+
+    def _claim(self, unit: Unit, attribution: str, cue: Sequence[Token]) -> Claim:
+        stance, tokens = stance_of(unit, cue)
+        score = OWN_VOICE if unit.owner == AUTHOR else self.found[unit.owner].score
+        return Claim(
+            id=make_id("clm", self.document.id, METHOD, attribution, repr(unit.spans)),
+            document=self.document.id,
+            attribution=attribution,
+            content=self._spans(unit.spans),
+            polarity=Polarity.NEGATIVE if unit.negative else Polarity.POSITIVE,
+            stance=stance,
+            stance_cues=self._spans(self._places(tokens)),
+            method=METHOD,
+            score=round(score if unit.whole else score * 2 / 3, 3),
+        )
+
+    def _places(self, tokens: Iterable[Token]) -> Spans:
+        starts = {(self.index.start(t), len(t)) for t in tokens}
+        return tuple(sorted((start, start + size) for start, size in starts))
+
+    def _skipped(self, rest: Rest) -> Skipped:
+        return Skipped(
+            stage="claims",
+            item=self.document.id,
+            code=rest.code,
+            reason=REASONS[rest.code],
+            spans=self._spans(rest.spans),
+        )
+
+    def _spans(self, spans: Spans) -> tuple[Span, ...]:
+        return tuple(Span(document=self.document.id, start=a, end=b) for a, b in spans)

@@ -1,0 +1,267 @@
+"""Stance: how firmly the speaker puts a proposition, read off the words, with the words that say so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from ascertain.claims import cues
+from ascertain.claims.rhetoric import FALSEHOOD
+from ascertain.claims.units import Unit
+from ascertain.claims.wordlists import bag
+from ascertain.model import Stance
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+PROBABLE = bag("""probably likely apparently presumably seemingly reportedly allegedly supposedly purportedly ostensibly
+    arguably unlikely improbable""")
+POSSIBLE = bag("possibly perhaps maybe conceivably potentially")
+LIKELY = bag("likely unlikely probable improbable bound poised plausible implausible")
+APPEAR = frozenset({"seem", "appear"})
+HELD = bag(
+    "believe think say understand report allege suspect expect assume presume rumour rumor estimate claim consider"
+)
+FEARED = frozenset({"fear"})
+PLANNED = bag("""plan intend aim hope want wish vow threaten promise pledge offer propose demand urge call advocate request appeal
+    order ask seek push lobby recommend suggest consider contemplate mull instruct require command invite plead beg
+    swear undertake commit""")
+NAMING = frozenset({"call", "consider"})
+"""Of the words above, those that name things unless "for" or "on" follows: "called him a thief"."""
+INTENDS = bag("plan intend aim hope want wish vow threaten promise pledge offer propose consider contemplate")
+SUSPECTS = bag(
+    "believe think suspect assume presume expect suppose guess reckon anticipate estimate speculate predict feel suggest"
+)
+FEARS = bag("fear worry hint speculate imply")
+DOUBTFUL = bag("unclear uncertain doubtful questionable unknown doubt")
+FALSE = FALSEHOOD | bag("myth fabrication")
+MAYBE = frozenset({"possible", "conceivable"})
+SURE = frozenset({"sure", "certain"})
+CONDITION = frozenset({"if", "unless", "provided", "lest"})
+FRAMED_PLAUSIBLE = LIKELY | {"seem", "appear"}
+
+Verdict = tuple[Stance, list["Token"]]
+
+
+def of(unit: Unit, cue: Sequence[Token]) -> Verdict:
+    """The stance of a unit, and the deciding tokens. `cue` are the tokens that attribute it, empty for the author.
+
+    A speaker's denial or doubt decides; then the proposition's own hedges, conditions and plans; then what the cue or
+    the rhetorical frame implies; else it is asserted.
+    """
+    return (
+        _rejected(cue) or _own(unit) or _framed(unit) or _implied(unit, cue) or _intends(unit) or (Stance.ASSERTED, [])
+    )
+
+
+def _rejected(cue: Sequence[Token]) -> Verdict | None:
+    for token in cue:
+        lemma = cues.lemma_of(token)
+        group = cues.group_of(lemma) if token.pos_ in {"VERB", "NOUN"} else None
+        negated = _negated(token)
+        if group == "deny":
+            return (Stance.POSSIBLE, [token]) if negated else (Stance.DENIED, _with_negation(token))
+        if group == "doubt" or lemma in {"doubt", "question"}:
+            return (Stance.ASSERTED, [token]) if negated and lemma == "doubt" else (Stance.QUESTIONED, [token])
+        if lemma in {"believe", "think"} and negated:
+            return Stance.DENIED, _with_negation(token)
+        if lemma == "rule" and any(t.lower_ == "out" for t in cue):
+            return (Stance.POSSIBLE, _with_negation(token)) if negated else (Stance.DENIED, [token])
+    return None
+
+
+def _own(unit: Unit) -> Verdict | None:
+    head = unit.head
+    inside = {t.i for t in unit.tokens}
+    chain = list(_chain(head))
+    condition = next((c for c in head.children if c.dep_ == "mark" and c.lower_ in CONDITION), None)
+    if condition is not None:
+        return Stance.HYPOTHETICAL, [condition]
+    inverted = _inverted(head)
+    if inverted is not None:
+        return Stance.HYPOTHETICAL, [inverted]
+    modal = _modal(head, negative=unit.negative)
+    if modal is not None:
+        return modal
+    if _not_excluded(head):
+        return Stance.POSSIBLE, [*(c for c in head.children if c.dep_ == "neg"), head]
+    for link in (*chain, *(c for c in head.children if c.dep_ == "attr")):
+        for child in link.children:
+            if child.i not in inside and child.dep_ != "aux":
+                continue
+            if child.lower_ in PROBABLE and child.dep_ in {"advmod", "acomp"}:
+                return Stance.PROBABLE, [child]
+            if child.lower_ in POSSIBLE and child.dep_ in {"advmod", "acomp"}:
+                return Stance.POSSIBLE, [child]
+            if child.lower_ == "certainly" and any(c.lower_ == "almost" for c in child.children):
+                return Stance.PROBABLE, [*child.children, child]
+    return _predicate(unit, chain)
+
+
+def _inverted(head: Token) -> Token | None:
+    """The auxiliary of "had the sergeant waited"."""
+    subject = next((c for c in head.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
+    if subject is None or head.dep_ not in {"advcl", "ccomp"}:
+        return None
+    first = next(
+        (c for c in head.children if c.dep_ in {"aux", "auxpass"} and c.lower_ in {"had", "were", "should"}), None
+    )
+    return first if first is not None and first.i < subject.i and first.i == head.left_edge.i else None
+
+
+def _not_excluded(head: Token) -> bool:
+    out = head.lemma_ == "exclude" or (head.lemma_ == "rule" and any(c.lower_ == "out" for c in head.children))
+    return out and any(c.dep_ == "neg" for c in head.children)
+
+
+def _modal(head: Token, *, negative: bool) -> Verdict | None:
+    children = list(head.children)
+    auxiliaries = [c for c in children if c.dep_ == "aux"]
+    if head.dep_ == "conj" and not auxiliaries and head.tag_ == "VB":
+        auxiliaries = [c for c in head.head.children if c.dep_ == "aux" and c.tag_ == "MD"]
+    perfect = any(c.lower_ in {"have", "’ve", "'ve"} for c in auxiliaries)
+    counterfactual = any(_inverted(c) is not None for c in children)
+    negated = any(c.dep_ == "neg" for c in children)
+    first_person = any(c.dep_ in {"nsubj", "nsubjpass"} and c.lower_ in {"i", "we"} for c in children)
+    for aux in auxiliaries:
+        word = aux.lower_
+        if counterfactual or (first_person and word in {"will", "shall", "'ll", "’ll"}):
+            return Stance.HYPOTHETICAL, [aux]
+        if word in {"may", "might"}:
+            return Stance.POSSIBLE, [aux]
+        if word == "could" and (perfect or not negative):
+            return Stance.POSSIBLE, [aux]
+        if word == "would" and negated and cues.group_of(cues.lemma_of(head)) == "say":
+            return None
+        if word in {"would", "'d", "’d"}:
+            return Stance.HYPOTHETICAL, [aux]
+        if word == "must" and perfect:
+            return Stance.PROBABLE, [aux]
+        if word in {"will", "shall", "'ll", "’ll", "can"} and any(_is_condition(c) for c in children):
+            return Stance.HYPOTHETICAL, [aux]
+    return None
+
+
+def _is_condition(child: Token) -> bool:
+    return child.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in {"if", "unless"} for c in child.children)
+
+
+def _predicate(unit: Unit, chain: Sequence[Token]) -> Verdict | None:
+    head = unit.head
+    lemma = cues.lemma_of(head)
+    complements = [c for c in head.children if c.dep_ in {"xcomp", "acomp", "oprd", "attr", "ccomp"}]
+    infinitive = next((c for c in complements if any(a.lower_ == "to" for a in c.children)), None)
+    if lemma in APPEAR and (infinitive is not None or any(c.dep_ in {"oprd", "acomp", "xcomp"} for c in complements)):
+        return Stance.PROBABLE, [head]
+    passive = any(c.dep_ == "auxpass" for c in head.children)
+    if passive and infinitive is not None:
+        if lemma in FEARED:
+            return Stance.POSSIBLE, [head]
+        if lemma in HELD:
+            return Stance.PROBABLE, [head]
+        if lemma in {"plan", "schedule"}:
+            return Stance.HYPOTHETICAL, [head]
+    if passive and lemma in FEARED and any(c.dep_ == "oprd" for c in complements):
+        return Stance.POSSIBLE, [head]
+    left = next((c for c in head.children if c.dep_ in {"csubj", "ccomp", "advcl"} and c.i < head.i), None)
+    doubtful = next((c for c in complements if c.lower_ in DOUBTFUL), None)
+    if left is not None and doubtful is not None and any(c.lower_ in {"whether", "if"} for c in left.children):
+        return Stance.QUESTIONED, [doubtful]
+    for link in chain:
+        if link.lower_ in LIKELY and link is not head:
+            return Stance.PROBABLE, [link]
+    to = next((c for c in head.children if c.lower_ == "to" and c.dep_ == "aux"), None)
+    if (
+        lemma == "be"
+        and infinitive is not None
+        and infinitive.dep_ == "xcomp"
+        and infinitive.i - head.i <= 3
+        and not any(c.dep_ in {"acomp", "attr"} for c in head.children)
+    ):
+        return Stance.HYPOTHETICAL, [head, *[c for c in infinitive.children if c.lower_ == "to"]]
+    if to is not None and any(c.lower_ == "be" for c in head.children) and unit.whole is False:
+        return Stance.HYPOTHETICAL, [to]
+    return None
+
+
+def _intends(unit: Unit) -> Verdict | None:
+    head = unit.head
+    if any(c.dep_ == "auxpass" for c in head.children) or cues.lemma_of(head) not in INTENDS:
+        return None
+    return (Stance.HYPOTHETICAL, [head]) if any(c.dep_ in {"xcomp", "ccomp"} for c in head.children) else None
+
+
+def _framed(unit: Unit) -> Verdict | None:
+    negated = any(t.dep_ == "neg" for t in unit.frame)
+    for token in unit.frame:
+        lemma = cues.lemma_of(token)
+        if lemma in SURE | {"clear", "known"} and negated:
+            return Stance.QUESTIONED, [token]
+        if lemma in DOUBTFUL and not any(c.lower_ in {"no", "little"} for c in token.children):
+            return Stance.QUESTIONED, [token]
+        if lemma in FALSE or (lemma == "true" and negated):
+            return (Stance.DENIED, [token]) if lemma == "true" or not negated else (Stance.ASSERTED, [token])
+        if lemma in {"guess", "bet", "impression", "feeling"} and token.pos_ == "NOUN":
+            return Stance.PROBABLE, [token]
+        if lemma in MAYBE:
+            return Stance.POSSIBLE, [token]
+        if lemma == "impossible":
+            return Stance.DENIED, [token]
+        if lemma in FRAMED_PLAUSIBLE or lemma in PROBABLE:
+            return Stance.PROBABLE, [token]
+        if token.pos_ == "VERB" and lemma in SUSPECTS:
+            return (Stance.DENIED, _with_negation(token)) if negated else (Stance.PROBABLE, [token])
+        if token.pos_ == "VERB" and lemma in FEARS:
+            return Stance.POSSIBLE, [token]
+    return None
+
+
+def _implied(unit: Unit, cue: Sequence[Token]) -> Verdict | None:
+    finite_content = unit.whole
+    for token in cue:
+        lemma = cues.lemma_of(token)
+        weak = next((c for c in token.children if c.lower_ in {"unconfirmed", "unverified", "alleged"}), None)
+        if weak is not None or lemma in {"rumour", "rumor", "speculation"}:
+            return Stance.PROBABLE, [weak or token]
+        if lemma in HELD | FEARED and any(c.dep_ == "auxpass" for c in token.children):
+            if lemma in FEARED:
+                return Stance.POSSIBLE, [token]
+            if lemma not in {"claim", "report"} and not (lemma == "say" and finite_content):
+                return Stance.PROBABLE, [token]
+        if lemma in FEARS:
+            return Stance.POSSIBLE, [token]
+        if lemma in PROBABLE or (lemma in SUSPECTS and not (lemma == "suggest" and not finite_content)):
+            return Stance.PROBABLE, [token]
+        if lemma in APPEAR:
+            return Stance.PROBABLE, [token]
+        if lemma in NAMING and not any(t.lower_ in {"for", "on", "to"} for t in cue):
+            continue
+        to_do = any(t.lower_ == "to" and t.dep_ == "aux" for t in unit.tokens)
+        if lemma in {"encourage", "tell"} and not finite_content and to_do:
+            return Stance.HYPOTHETICAL, [token]
+        if lemma in PLANNED and (
+            not finite_content
+            or lemma
+            in {"want", "wish", "demand", "urge", "order", "propose", "hope", "suggest", "recommend", "request", "ask"}
+        ):
+            return Stance.HYPOTHETICAL, [token]
+    return None
+
+
+def _chain(head: Token) -> Iterator[Token]:
+    """The predicate and what completes it: "is likely to fall", "began to move"."""
+    stack = [head]
+    while stack:
+        token = stack.pop()
+        yield token
+        stack.extend(c for c in token.children if c.dep_ in {"acomp", "xcomp", "oprd", "aux"} and c.lower_ != "to")
+
+
+def _negated(token: Token) -> bool:
+    return any(c.dep_ == "neg" or c.lower_ in {"never", "not", "n't", "cannot"} for c in token.children) or any(
+        c.lower_ in {"refuse", "refused", "declined"} for c in (token.head,) if token.dep_ == "xcomp"
+    )
+
+
+def _with_negation(token: Token) -> list[Token]:
+    return [*(c for c in token.children if c.dep_ == "neg"), token]

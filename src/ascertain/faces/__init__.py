@@ -1,0 +1,1 @@
+"""Faces ask `Workbench`, show the answer, and never decide anything themselves."""

@@ -1,0 +1,308 @@
+"""The command line `ascertain`.
+
+Answers go to standard output, messages and progress to standard error. Every command takes `--json`.
+
+| exit code | means |
+|---|---|
+| 0 | done |
+| 1 | a defect of the program; `ASCERTAIN_DEBUG=1` shows the traceback |
+| 2 | the command, an option, a path or an id is not usable as given |
+| 3 | the run was finished, but a source or a stage of one was skipped (`trace`: something does not verify; `doctor`: something needed is missing) |
+| 4 | the case as a whole is unusable |
+| 130 | interrupted |
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from ascertain import __version__
+from ascertain.model import BadInput, SkipItem, StopRun, UnknownPart
+
+if TYPE_CHECKING:
+    from ascertain.app import Outcome, Settings, Workbench
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+DONE, DEFECT, BAD_INPUT, INCOMPLETE, UNUSABLE, INTERRUPTED = 0, 1, 2, 3, 4, 130
+CODES = f"""\b
+Exit codes:
+  {DONE}    done
+  {DEFECT}    a defect of the program (ASCERTAIN_DEBUG=1 shows the traceback)
+  {BAD_INPUT}    a command, option, path or id is not usable as given
+  {INCOMPLETE}    finished, but something was skipped, failed to verify or is missing
+  {UNUSABLE}    the case as a whole is unusable
+  {INTERRUPTED}  interrupted"""
+
+
+def _run_options(command: F) -> F:
+    """Options of the commands that read articles."""
+    for option in (
+        click.option("--allow-url", is_flag=True, default=None, help="Let addresses be fetched from the network."),
+        click.option("--engine", metavar="NAME", help="auto, serial or processes [default: auto]"),
+        click.option("--use", multiple=True, metavar="STAGE=PART", help="Choose a part; see: ascertain parts"),
+        click.option("--set", "values", multiple=True, metavar="STAGE.PART.NAME=VALUE", help="Set a part's setting."),
+    ):
+        command = option(command)
+    return command
+
+
+_case = click.option(
+    "--case",
+    "path",
+    type=click.Path(path_type=Path),
+    envvar="ASCERTAIN_CASE",
+    default=Path("case.db"),
+    show_default=True,
+    show_envvar=True,
+    help="The case.",
+)
+_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+@click.group(epilog=CODES, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, package_name="ascertain", message="%(prog)s %(version)s")
+def cli() -> None:
+    """Who claims what, on what stated basis, how firmly."""
+
+
+@cli.command()
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.option("--html", metavar="OUT", help="Write a page; of several sources, a folder of pages with index.html.")
+@_json
+@click.option("--jsonl", is_flag=True, help="Print one line of JSON for each source, as soon as it is done.")
+@_run_options
+def xray(sources: tuple[str, ...], html: str | None, as_json: bool, jsonl: bool, **options: Any) -> int:
+    """X-ray articles: files, addresses, or - for standard input. Nothing is kept."""
+    from ascertain.faces import cli_output as output
+
+    if sum((html is not None, as_json, jsonl)) > 1:
+        raise BadInput("--html, --json and --jsonl exclude one another: choose one")
+    bench = _bench(_settings(**options))
+    with output.progress(len(sources)) as advance:
+        stream = bench.stream(sources, progress=advance)
+        outcomes = output.lines(stream) if jsonl else tuple(stream)
+    if as_json:
+        output.print_json([output.outcome_fields(o) for o in outcomes], single=len(sources) == 1)
+    elif html is not None:
+        output.write_pages(outcomes, html, folder=len(sources) > 1)
+    elif not jsonl:
+        output.print_summaries(outcomes)
+    return _finish(outcomes)
+
+
+@cli.command()
+@click.argument("path_given", required=False, metavar="[PATH]", type=click.Path(path_type=Path))
+@_case
+@_json
+@_run_options
+def init(path_given: Path | None, path: Path, as_json: bool, **options: Any) -> int:
+    """Make an empty case. It keeps the settings given here (but never the network switch)."""
+    from ascertain.app import Workbench
+    from ascertain.faces import cli_output as output
+
+    target = path_given or path
+    with Workbench.init(target, settings=_settings(**options)) as bench:
+        fields = {"case": str(target), "settings": bench.case.settings()}
+    output.print_json([fields], single=True) if as_json else output.say(f"made the case {target}")
+    return DONE
+
+
+@cli.command()
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@_case
+@_json
+@_run_options
+def add(sources: tuple[str, ...], path: Path, as_json: bool, **options: Any) -> int:
+    """Read articles into the case. What is there already is not done again."""
+    from ascertain.faces import cli_output as output
+
+    with _open(path, _settings(**options)) as bench, output.progress(len(sources)) as advance:
+        outcomes = tuple(bench.add(sources, progress=advance))
+    rows = [output.added_fields(o) for o in outcomes]
+    output.print_json(rows) if as_json else output.print_added(rows)
+    return _finish(outcomes)
+
+
+@cli.command(name="list")
+@_case
+@click.option(
+    "--kind", default="document", show_default=True, help="document, claim, attribution, loaded_term, skipped"
+)
+@click.option("--basis", help="Only claims and attributions on this basis.")
+@click.option("--stance", help="Only claims put with this stance.")
+@click.option("--document", metavar="ID", help="Only what stands in this document (or in this snapshot).")
+@click.option("--speaker", metavar="TEXT", help="Only speakers whose name holds this text.")
+@click.option("--superseded", is_flag=True, help="Also what newer versions replaced.")
+@click.option("--limit", type=click.IntRange(min=1), help="At most so many rows.")
+@_json
+def list_(path: Path, as_json: bool, **filters: Any) -> int:
+    """List documents, claims and other records of the case."""
+    from ascertain.faces import cli_output as output
+
+    with _open(path) as bench:
+        rows = bench.list(**filters)
+    output.print_json(rows) if as_json else output.print_rows(rows)
+    return DONE
+
+
+@cli.command()
+@click.argument("name", metavar="ID")
+@_case
+@_json
+def show(name: str, path: Path, as_json: bool) -> int:
+    """Show one record by its id, or the beginning of it."""
+    from ascertain.faces import cli_output as output
+
+    with _open(path) as bench:
+        fields = bench.show(name)
+    output.print_json([fields], single=True) if as_json else output.print_fields(fields)
+    return DONE
+
+
+@cli.command()
+@click.argument("name", metavar="ID")
+@_case
+@_json
+def trace(name: str, path: Path, as_json: bool) -> int:
+    """Follow a record back to the bytes it rests on, checking every hash."""
+    from ascertain.faces import cli_output as output
+
+    with _open(path) as bench:
+        found = bench.trace(name)
+    output.print_json([found], single=True) if as_json else output.print_trace(found)
+    return DONE if found.verified else INCOMPLETE
+
+
+@cli.command()
+@click.argument("folder", default="ascertain-demo", type=click.Path(path_type=Path))
+@_json
+def demo(folder: Path, as_json: bool) -> int:
+    """Read the bundled fictional case into FOLDER: a case, and a page for each article."""
+    from ascertain.app import Workbench
+    from ascertain.faces import cli_output as output
+
+    output.make_folder(folder)
+    sources, path = Workbench.bundled(), folder / "case.db"
+    with (
+        Workbench.open(path) if path.exists() else Workbench.init(path) as bench,
+        output.progress(len(sources)) as advance,
+    ):
+        outcomes = tuple(bench.add(sources, progress=advance))
+    output.write_pages(outcomes, str(folder), folder=True)
+    if as_json:
+        output.print_json([output.added_fields(outcome) for outcome in outcomes])
+    else:
+        output.say(f"the case is {path}; ask it: ascertain list --case {path} --kind claim --basis unnamed_official")
+    return _finish(outcomes)
+
+
+@cli.command()
+@_json
+def parts(as_json: bool) -> int:
+    """List the parts of each stage with their settings."""
+    from ascertain.app import Workbench
+    from ascertain.faces import cli_output as output
+
+    rows = [output.part_fields(part) for part in Workbench.parts()]
+    output.print_json(rows) if as_json else output.print_parts(rows)
+    return DONE
+
+
+@cli.command()
+@_json
+def doctor(as_json: bool) -> int:
+    """Say what is installed, what is missing, and what to do about it."""
+    from ascertain.faces import cli_output as output
+
+    findings = _bench(_settings()).doctor()
+    output.print_json(findings) if as_json else output.print_findings(findings)
+    return INCOMPLETE if any(f.state == "missing" for f in findings) else DONE
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and end the process with its exit code."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code. Errors are one line on standard error."""
+    try:
+        code = int(cli.main(arguments, prog_name="ascertain", standalone_mode=False) or DONE)
+        sys.stdout.flush()
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return BAD_INPUT
+    except click.ClickException as error:
+        context = getattr(error, "ctx", None)
+        return _complain(
+            BAD_INPUT, error.format_message(), f"see: {context.command_path if context else 'ascertain'} --help"
+        )
+    except (click.Abort, KeyboardInterrupt):
+        return _complain(INTERRUPTED, "interrupted")
+    except (BadInput, UnknownPart, SkipItem) as error:
+        return _complain(BAD_INPUT, str(error))
+    except StopRun as error:
+        return _complain(UNUSABLE, str(error))
+    except (SystemExit, BrokenPipeError):
+        # The reader of the output has seen enough (click turns that into SystemExit); Python would complain once more
+        # when it closes the stream at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except Exception as error:
+        return _complain(
+            DEFECT, f"{type(error).__name__}: {error}", "this is a defect; ASCERTAIN_DEBUG=1 shows the traceback"
+        )
+    return code
+
+
+def _complain(code: int, message: str, hint: str | None = None) -> int:
+    from ascertain.app.debug import wanted
+    from ascertain.faces.cli_output import complain
+
+    if wanted():
+        import traceback
+
+        traceback.print_exc()
+    complain(message, hint)
+    return code
+
+
+def _settings(
+    use: tuple[str, ...] = (), values: tuple[str, ...] = (), engine: str | None = None, allow_url: bool | None = None
+) -> Settings:
+    from ascertain.app import Settings
+
+    return Settings.parse(use=use, values=values, engine=engine, allow_url=allow_url)
+
+
+def _bench(settings: Settings) -> Workbench:
+    from ascertain.app import Workbench
+    from ascertain.app.debug import start_log
+
+    start_log()
+    return Workbench(settings=settings)
+
+
+def _open(path: Path, settings: Settings | None = None) -> Workbench:
+    from ascertain.app import Workbench
+    from ascertain.app.debug import start_log
+
+    start_log()
+    return Workbench.open(path, settings=settings)
+
+
+def _finish(outcomes: Sequence[Outcome]) -> int:
+    from ascertain.faces.cli_output import say
+
+    for outcome in outcomes:
+        for skip in outcome.failed:
+            item = "" if skip.item in (outcome.source, outcome.snapshot and outcome.snapshot.id) else f" of {skip.item}"
+            say(f"skipped {outcome.source}, {skip.stage}{item} ({skip.code}): {skip.reason}")
+    return INCOMPLETE if any(o.failed for o in outcomes) else DONE

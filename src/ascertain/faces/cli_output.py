@@ -1,0 +1,299 @@
+"""What the command line prints. Text of strangers reaches a terminal with its control characters written out."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ascertain.app.json import builtins, encode, tagged
+from ascertain.model import BadInput
+from ascertain.views.plain import one_line, visible
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from ascertain.app import Outcome
+    from ascertain.app.doctor import Finding
+    from ascertain.app.runner import Progress
+    from ascertain.app.trace import Trace
+    from ascertain.model import Part
+    from ascertain.views import XRay
+
+EXCERPT = 160
+"""Longest stretch of text in one line of a trace or table, in characters."""
+
+
+def say(message: str) -> None:
+    """A message for people, on standard error."""
+    print(one_line(message), file=sys.stderr)
+
+
+def complain(message: str, hint: str | None = None) -> None:
+    """An error on one line, and what to do about it on another."""
+    say(f"error: {message}")
+    if hint:
+        say(f"hint: {hint}")
+
+
+@contextmanager
+def progress(total: int) -> Iterator[Progress | None]:
+    """A bar on standard error where that is a terminal and there are several sources; else None."""
+    if total < 2 or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    columns = (
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[last]}", markup=False),
+    )
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=total, last="")
+        yield lambda done, _total, source: bar.update(task, completed=done, last=one_line(source)[-60:])
+
+
+# JSON
+
+
+def print_json(values: Iterable[object], *, single: bool = False) -> None:
+    """A JSON array of the values on standard output; with `single`, the one value itself."""
+    rows = list(values)
+    _write(encode(builtins(rows[0] if single else rows), indent=2))
+
+
+def lines(outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:
+    """Print one line of JSON for each outcome as it comes; all of them are handed back."""
+    seen = []
+    for outcome in outcomes:
+        _write(encode(outcome_fields(outcome)))
+        sys.stdout.flush()
+        seen.append(outcome)
+    return tuple(seen)
+
+
+def outcome_fields(outcome: Outcome) -> dict[str, Any]:
+    """All that an X-ray knows of one source; records and documents name their kind."""
+    return {
+        "source": outcome.source,
+        "snapshot": builtins(outcome.snapshot),
+        "documents": [tagged(d) for d in outcome.documents],
+        "records": [tagged(r) for r in outcome.records],
+        "skipped": builtins(outcome.skipped),
+        "failed": builtins(outcome.failed),
+        "derivations": builtins(outcome.derivations),
+        "xrays": [builtins(x) for x in outcome.xrays()],
+    }
+
+
+def added_fields(outcome: Outcome) -> dict[str, Any]:
+    """What `add` tells of one source."""
+    counts: dict[str, int] = {}
+    for record in outcome.records:
+        kind = tagged(record)["kind"]
+        counts[kind] = counts.get(kind, 0) + 1
+    return {
+        "source": outcome.source,
+        "state": _state(outcome),
+        "snapshot": outcome.snapshot.id if outcome.snapshot else None,
+        "documents": [d.id for d in outcome.documents],
+        "records": counts,
+        "failed": builtins(outcome.failed),
+    }
+
+
+def _state(outcome: Outcome) -> str:
+    if outcome.snapshot is None:
+        return "skipped"
+    if outcome.known:
+        return "already in the case"
+    if not outcome.documents:
+        return "kept unread"
+    return "added in part" if outcome.failed else "added"
+
+
+def part_fields(part: Part[Any, Any]) -> dict[str, Any]:
+    """A part as `parts` lists it."""
+    return {
+        "stage": part.stage,
+        "name": part.name,
+        "version": part.version,
+        "summary": part.summary,
+        "traits": {name: _plain(value) for name, value in part.traits.items()},
+        "settings": [
+            {"name": s.name, "type": s.type.__name__, "default": s.default, "help": s.help} for s in part.settings
+        ],
+    }
+
+
+# Pages
+
+
+def write_pages(outcomes: Sequence[Outcome], target: str, *, folder: bool) -> None:
+    """The page of one source as the file `target` (`-` for standard output); of several, a folder with an index."""
+    from ascertain.views import page_name, render, render_index
+
+    xrays = tuple(x for outcome in outcomes for x in outcome.xrays())
+    path = Path(target)
+    if folder or len(xrays) > 1 or path.is_dir():
+        make_folder(path)
+        for xray in xrays:
+            _save(path / page_name(xray), render(xray, index="index.html"))
+        _save(path / "index.html", render_index(xrays))
+        say(f"wrote {len(xrays)} pages; open {path / 'index.html'}")
+    elif xrays and target == "-":
+        _write(render(xrays[0]))
+    elif xrays:
+        _save(path, render(xrays[0]))
+        say(f"wrote {path}")
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder for pages, and those above it; BadInput when that cannot be."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadInput(f"{folder} cannot hold pages ({error.strerror}); give another folder") from error
+
+
+def _save(path: Path, page: str) -> None:
+    try:
+        path.write_text(page, encoding="utf-8", errors="backslashreplace")
+    except OSError as error:
+        raise BadInput(f"{path} cannot be written ({error.strerror}); give another path") from error
+
+
+# Terminal
+
+
+def print_summaries(outcomes: Iterable[Outcome]) -> None:
+    """The summary of each X-ray."""
+    from ascertain.views import summary
+
+    console = _console()
+    xrays: list[XRay] = [x for outcome in outcomes for x in outcome.xrays()]
+    for number, xray in enumerate(xrays):
+        if number:
+            console.rule()
+        console.print(summary(xray))
+
+
+def print_added(rows: Iterable[Mapping[str, Any]]) -> None:
+    """One line for each source."""
+    for row in rows:
+        counts = ", ".join(f"{count} {kind}" for kind, count in row["records"].items()) or "no records"
+        _write(one_line(f"{row['source']}: {row['state']}" + (f" ({counts})" if row["documents"] else "")))
+
+
+def print_rows(rows: Sequence[Mapping[str, Any]]) -> None:
+    """A table whose columns are those that any row fills. Ids are kept whole, for the next command."""
+    hidden = ("document", "snapshot", "attribution", "start", "end", "method", "score", "characters", "speaker_kind")
+    names = [n for n in (rows[0] if rows else ()) if n not in hidden and any(r[n] not in (None, {}) for r in rows)]
+    _table(names, [[_cell(row[n]) for n in names] for row in rows], whole=("id", "kind"))
+    say(f"{len(rows)} row{'' if len(rows) == 1 else 's'}")
+
+
+def print_fields(fields: Mapping[str, Any]) -> None:
+    """One thing as names and values; a document's text stands last and whole."""
+    rows = [
+        [name, _cell(value, limit=2000)] for name, value in fields.items() if name != "text" and value not in (None, [])
+    ]
+    _table(("field", "value"), rows, whole=("field",), header=False)
+    if "text" in fields:
+        _write("\n" + visible(fields["text"]))
+
+
+def print_trace(trace: Trace) -> None:
+    """The chain from the record to the bytes."""
+    _write(f"{trace.kind} {trace.id}" + (f" (superseded by {trace.superseded_by})" if trace.superseded_by else ""))
+    for word in trace.words:
+        _write(f"  {word.role} {word.start}-{word.end}: {_cut(word.text)}")
+        for raw in word.raw:
+            where = f"page {raw.page}, characters" if raw.page else "bytes"
+            text = "" if raw.text is None else f": {_cut(raw.text)}"
+            _write(f"    {where} {raw.start}-{raw.end}{'' if raw.exact else ' (whole run)'}{text}")
+    if trace.document:
+        _write(f"document {trace.document['id']}: {_cut(trace.document['title'] or 'untitled')}")
+    for derivation in trace.derivations:
+        _write(
+            f"made by {derivation.method} ({derivation.stage}) at {derivation.made_at}, settings {derivation.settings}"
+        )
+    if trace.snapshot:
+        _write(f"snapshot {trace.snapshot.id}: {trace.snapshot.size} bytes, {trace.snapshot.media_type}")
+    for capture in trace.captures:
+        _write(f"  captured {capture.captured_at} by {capture.method} from {one_line(capture.origin)}")
+    _write(
+        f"verified: {len(trace.checks)} checks" if trace.verified else f"NOT VERIFIED: {one_line(trace.mismatch or '')}"
+    )
+
+
+def print_parts(rows: Iterable[Mapping[str, Any]]) -> None:
+    """Each part, and under it its settings."""
+    for row in rows:
+        _write(f"{row['stage']}.{row['name']} {row['version']}: {row['summary']}")
+        for setting in row["settings"]:
+            _write(f"    {setting['name']} ({setting['type']}, {setting['default']!r}): {setting['help']}")
+
+
+def print_findings(findings: Iterable[Finding]) -> None:
+    """One line for each finding, and what to do where something is missing."""
+    for finding in findings:
+        _write(f"{finding.state:<9}{finding.name}: {one_line(finding.detail)}")
+        if finding.advice:
+            _write(f"         -> {one_line(finding.advice)}")
+
+
+def _table(names: Sequence[str], rows: Sequence[Sequence[str]], *, whole: Sequence[str], header: bool = True) -> None:
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD if header else None, show_header=header, pad_edge=False)
+    for name in names:
+        table.add_column(name, no_wrap=name in whole, overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    if rows:
+        _console().print(table)
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    console = Console(highlight=False)
+    # A pipe has no width: rows are not to be folded for the program that reads them.
+    return console if console.is_terminal else Console(highlight=False, width=max(console.width, 200))
+
+
+def _cell(value: object, *, limit: int = EXCERPT) -> str:
+    if isinstance(value, dict):
+        value = ", ".join(f"{count} {kind}" for kind, count in value.items()) if _counts(value) else encode(value)
+    elif isinstance(value, list | tuple):
+        value = encode(value)
+    return "" if value is None else _cut(str(value), limit)
+
+
+def _counts(value: Mapping[str, object]) -> bool:
+    return all(isinstance(count, int) for count in value.values())
+
+
+def _cut(text: str, limit: int = EXCERPT) -> str:
+    line = one_line(text)
+    return line if len(line) <= limit else f"{line[: limit - 1]}…"
+
+
+def _plain(value: object) -> Any:
+    return sorted(value) if isinstance(value, set | frozenset) else value
+
+
+def _write(text: str) -> None:
+    # Written as bytes: the terminal's charset must not decide whether a page or a JSON text can be written.
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace") + b"\n")
+    sys.stdout.buffer.flush()

@@ -1,0 +1,140 @@
+"""Authors shown on a page: elements marked as author or byline, then lines that open with "By"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from ascertain.reading.metadata import Found, squash
+from ascertain.reading.names import BY, clean_names, fold, name_like
+
+# More is a list of contributors or an attack, not a byline.
+MOST_NAMES = 30
+AUTHOR_WORD = re.compile(
+    r"(?:^|[\s_-]|(?<=[a-z])(?=A)|(?<=item))(?:the)?(?:by-?line|by-?author|authou?rs?|autor(?:es|en|in)?|auteurs?|autore|unauteur|writer|writtenby|"
+    r"reporter|poster|contributors?|creator|redacteur|verfasser|publisher)(?:[\s_-]|$|(?=[A-Z])|names?|txt)",
+    re.I,
+)
+# Places where an author's name is somebody else's: comments, teasers of other pages, biographies, captions.
+ELSEWHERE = re.compile(
+    r"comment(?!s-(?:open|closed))|related|teaser|(?<!no-)(?<!has-)(?<!with-)(?<!right-)(?<!left-)sidebar|(?:^|[\s_-])widget(?!-container)|recommend|popular|trending|more-?(?:from|stories|posts|articles)|newsletter|promo|carousel|"
+    r"(?:^|[\s_-])card|footer|disqus|caption|wp-caption|credit|kommentar|respon[ds]|reply|aside|latest|next-|prev-|biograph|(?:author|about)-?(?:bio|desc|box|info)",
+    re.I,
+)
+INLINE_BY = re.compile(
+    r"(?:^|[\s|·•,–-])(?:by|von|por|par|di|door|av|geschrieben von|veröffentlicht von)\s+(?=[^\W\d_])", re.I
+)
+META_WORD = re.compile(r"meta|posted|info|date|byline|entry|publish|credit|post-|article-?(?:head|meta|info)", re.I)
+
+
+def shown_authors(tree: Any) -> list[Found]:
+    """Names shown as authors, in page order, each with the element it stands in. Markup first; a "By" line where the page
+    marks none."""
+    around = {up for h1 in tree.iter("h1") for up in h1.iterancestors()}
+    marked = list(_marked(tree, around))
+    return marked or list(_opened(tree, around))
+
+
+def _marked(tree: Any, around: set[Any]) -> Iterator[Found]:
+    parent, kind, count = None, "", 0
+    for element, kind_now in _author_elements(tree, around):
+        if count >= MOST_NAMES:
+            return
+        # The first author element speaks for the page, with its siblings of the same kind.
+        up = _grand(element)
+        if parent is not None and (kind_now != kind or up is not parent):
+            continue
+        names = clean_names(text_of(element))
+        if not names:
+            continue
+        parent, kind = up, kind_now
+        count += len(names)
+        for name in names:
+            yield Found(name, "visible", kind_now)
+
+
+def _grand(element: Any) -> Any:
+    up = element.getparent()
+    while up is not None and up.tag in ("a", "span", "li", "strong", "b", "em"):
+        up = up.getparent()
+    return up
+
+
+def _author_elements(tree: Any, around: set[Any]) -> Iterator[tuple[Any, str]]:
+    """Innermost elements marked as author, strongest marks first."""
+    for path in (
+        '//*[@itemprop="author"]//*[@itemprop="name"][not(self::meta)]',
+        '//*[@itemprop="author"][not(self::meta)]',
+        '//*[contains(concat(" ", @rel, " "), " author ")][not(self::link)]',
+        "//*[@class or @id][not(self::meta) and not(self::link) and not(self::body) and not(self::article)]",
+    ):
+        for element in tree.xpath(path):
+            words = f"{element.get('class') or ''} {element.get('id') or ''}".strip()
+            if path.startswith("//*[@class") and not AUTHOR_WORD.search(words):
+                continue
+            text = text_of(element)
+            if not 2 <= len(text) <= 120 or _elsewhere(element, around):
+                continue
+            if path.startswith("//*[@class") and any(
+                AUTHOR_WORD.search(f"{d.get('class') or ''} {d.get('id') or ''}") and clean_names(text_of(d))
+                for d in element.iterdescendants()
+                if isinstance(d.tag, str)
+            ):
+                continue
+            mark = (
+                'itemprop="author"' if "itemprop" in path else 'rel="author"' if "@rel" in path else f'class="{words}"'
+            )
+            yield element, f"{element.tag} {mark}"
+
+
+def text_of(element: Any) -> str:
+    """Text of an element with a space between its parts."""
+    return squash(" ".join(element.itertext()))
+
+
+def _elsewhere(element: Any, around: set[Any]) -> bool:
+    for steps, up in enumerate((element, *element.iterancestors())):
+        if up.tag == "body":
+            return False
+        # Whatever holds a main heading holds the article too.
+        if up in around:
+            return False
+        words = f"{up.get('class') or ''} {up.get('id') or ''}"
+        if up.tag in ("footer", "nav") and not _in_article(up):
+            return True
+        if up.tag in ("main", "article") or steps > 7:
+            return False
+        if ELSEWHERE.search(words):
+            return True
+    return False
+
+
+def _in_article(element: Any) -> bool:
+    return any(up.tag == "article" for up in element.iterancestors())
+
+
+def _opened(tree: Any, around: set[Any]) -> Iterator[Found]:
+    for element in tree.iter(
+        "p", "div", "span", "address", "small", "h3", "h4", "h5", "h6", "li", "em", "strong", "td"
+    ):
+        if len(element) > 6:
+            continue
+        text = text_of(element)
+        if not 4 <= len(text) <= 110 or _elsewhere(element, around):
+            continue
+        words = f"{element.get('class') or ''} {element.get('id') or ''}"
+        opened = BY.match(text)
+        if opened and len(text.split()) <= 14:
+            names = [n for n in clean_names(text) if name_like(n) or META_WORD.search(words)]
+        elif META_WORD.search(words) and (inline := INLINE_BY.search(text)):
+            names = clean_names(text[inline.end() :])
+        else:
+            continue
+        if names:
+            seen = set()
+            for name in names:
+                if fold(name) not in seen:
+                    seen.add(fold(name))
+                    yield Found(name, "visible", f"{element.tag} {words}".strip())
+            return

@@ -1,0 +1,222 @@
+"""A case: snapshots, readings and what was inferred from them, on one SQLite file with the bytes beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from sqlalchemy import Engine, delete, func, select
+
+from ascertain.model import BadInput, Derivation, Document, Inferred, Skipped, Snapshot
+from ascertain.store import tables
+from ascertain.store.blobs import Blobs
+from ascertain.store.codec import INFERRED, KINDS, decode
+from ascertain.store.database import connect, transaction
+from ascertain.store.find import Found, find
+from ascertain.store.migrations import MIGRATIONS, Step, migrate, version
+from ascertain.store.query import Filter, list_documents, list_records, list_skipped
+from ascertain.store.writing import Entry, write_entry
+
+__all__ = ["Case", "Entry", "Filter", "Found", "Stored"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """A record as the case holds it: who made it, whether it is current, and the hash of the text under each span."""
+
+    kind: str
+    record: Document | Inferred
+    derivation: str
+    superseded_by: str | None
+    document_number: int
+    hashes: tuple[tuple[str, int, int, str], ...] = ()
+    """Role, start, end and SHA-256 of each span's text; for a document one row, role `text`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """An open case. Use it as a context manager or call `close`; one process may write while others read."""
+
+    path: Path
+    engine: Engine = field(repr=False)
+    blobs: Blobs = field(repr=False)
+
+    @classmethod
+    def create(cls, path: Path, *, now: str, settings: Mapping[str, str] | None = None) -> Self:
+        """Make a case at `path`. BadInput when something is there already or the folder is missing."""
+        if path.exists() and path.stat().st_size:
+            raise BadInput(f"{path} exists already; choose another path, or use it as it is")
+        if not path.absolute().parent.is_dir():
+            raise BadInput(f"the folder {path.absolute().parent} does not exist; make it first")
+        case = cls._attach(path)
+        case.blobs.root.mkdir(exist_ok=True)
+        with transaction(case.engine, writes=True) as connection:
+            migrate(connection, MIGRATIONS, now=now)
+            rows = [{"key": key, "value": value} for key, value in (settings or {}).items()]
+            if rows:
+                connection.execute(tables.setting.insert(), rows)
+        return case
+
+    @classmethod
+    def open(cls, path: Path, *, now: str, steps: Sequence[Step] = MIGRATIONS) -> Self:
+        """Open a case and bring its schema up to date. BadInput when there is none, StopRun when it is a newer one."""
+        if not path.is_file() or not path.stat().st_size:
+            raise BadInput(f"there is no case at {path}; make one with: ascertain init --case {path}")
+        with path.open("rb") as file:
+            if file.read(16) != b"SQLite format 3\0":
+                raise BadInput(f"{path} is no case; give the path of a file made by: ascertain init")
+        case = cls._attach(path)
+        with transaction(case.engine) as connection:
+            found = version(connection)
+        if found != len(steps):
+            with transaction(case.engine, writes=True) as connection:
+                migrate(connection, steps, now=now)
+        return case
+
+    @classmethod
+    def _attach(cls, path: Path) -> Self:
+        return cls(path=path, engine=connect(path), blobs=Blobs(root=path.with_name(f"{path.stem}.blobs")))
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    # Writing
+
+    def commit(self, entry: Entry, data: bytes) -> None:
+        """Keep the bytes, then write all that the item brings in one transaction: all of it or nothing is there."""
+        name = self.blobs.put(data)
+        if name != entry.snapshot.id:
+            raise BadInput(f"the bytes given for {entry.snapshot.id} hash to {name}")
+        with transaction(self.engine, writes=True) as connection:
+            write_entry(connection, entry)
+
+    def set(self, settings: Mapping[str, str]) -> None:
+        """Replace the settings kept with the case."""
+        rows = [{"key": key, "value": value} for key, value in settings.items()]
+        with transaction(self.engine, writes=True) as connection:
+            connection.execute(delete(tables.setting))
+            if rows:
+                connection.execute(tables.setting.insert(), rows)
+
+    # Reading
+
+    def settings(self) -> dict[str, str]:
+        """The settings kept with the case."""
+        with transaction(self.engine) as connection:
+            return {row.key: row.value for row in connection.execute(select(tables.setting))}
+
+    def snapshot(self, name: str) -> Snapshot | None:
+        """The snapshot of that exact id as first captured, or None."""
+        with transaction(self.engine) as connection:
+            text = connection.scalar(select(tables.snapshot.c.json).where(tables.snapshot.c.id == name))
+        return None if text is None else decode(text, Snapshot)
+
+    def captures(self, name: str) -> tuple[Snapshot, ...]:
+        """Every capture of those bytes, oldest first."""
+        table = tables.capture
+        with transaction(self.engine) as connection:
+            query = select(table.c.json).where(table.c.snapshot == name).order_by(table.c.number)
+            return tuple(decode(text, Snapshot) for text in connection.scalars(query))
+
+    def derivation(self, name: str) -> tuple[Derivation, str | None] | None:
+        """The derivation of that exact id and what superseded it, or None."""
+        table = tables.derivation
+        with transaction(self.engine) as connection:
+            row = connection.execute(select(table.c.json, table.c.superseded_by).where(table.c.id == name)).first()
+        return None if row is None else (decode(row.json, Derivation), row.superseded_by)
+
+    def outputs(self, derivation: str) -> tuple[Document | Inferred, ...]:
+        """The records that the derivation made, in the order it made them."""
+        with transaction(self.engine) as connection:
+            query = select(tables.document.c.json).where(tables.document.c.derivation == derivation)
+            documents = connection.scalars(query.order_by(tables.document.c.number)).all()
+            rows = select(tables.record.c.kind, tables.record.c.json).where(tables.record.c.derivation == derivation)
+            records = connection.execute(rows.order_by(tables.record.c.number)).all()
+        return (
+            *(decode(text, Document) for text in documents),
+            *(decode(row.json, INFERRED[row.kind]) for row in records),
+        )
+
+    def skips(self, derivation: str) -> tuple[Skipped, ...]:
+        """What the derivation left out."""
+        table = tables.skipped
+        with transaction(self.engine) as connection:
+            query = select(table.c.json).where(table.c.derivation == derivation).order_by(table.c.number)
+            return tuple(decode(text, Skipped) for text in connection.scalars(query))
+
+    def stored(self, name: str, *, derivation: str | None = None) -> Stored | None:
+        """The document or inferred record of that exact id; of several versions the one of `derivation`, else the current
+        one, else the newest."""
+        with transaction(self.engine) as connection:
+            for table in (tables.document, tables.record):
+                made = tables.derivation.c
+                query = select(table, made.superseded_by).join(tables.derivation, made.id == table.c.derivation)
+                if derivation is not None:
+                    query = query.where(made.id == derivation)
+                newest = (made.superseded_by.isnot(None), table.c.number.desc())
+                row = connection.execute(query.where(table.c.id == name).order_by(*newest).limit(1)).first()
+                if row is not None:
+                    return self._stored(connection, row)
+        return None
+
+    def reading(self, number: int) -> Stored:
+        """The document in that row: the very reading that a record was made from."""
+        made = tables.derivation.c
+        query = select(tables.document, made.superseded_by).join(tables.derivation)
+        with transaction(self.engine) as connection:
+            row = connection.execute(query.where(tables.document.c.number == number)).one()
+            return self._stored(connection, row)
+
+    @staticmethod
+    def _stored(connection: Any, row: Any) -> Stored:
+        document = hasattr(row, "text_hash")
+        kind = "document" if document else row.kind
+        span = tables.span.c
+        query = select(span.role, span.start, span.end, span.text_hash).where(span.record == row.number)
+        spans = () if document else connection.execute(query.order_by(span.role, span.ordinal))
+        whole = (("text", 0, row.characters, row.text_hash),) if document else ()
+        return Stored(
+            kind=kind,
+            record=decode(row.json, KINDS[kind]),
+            derivation=row.derivation,
+            superseded_by=row.superseded_by,
+            document_number=row.number if document else row.document_number,
+            hashes=(*whole, *((r.role, r.start, r.end, r.text_hash) for r in spans)),
+        )
+
+    def find(self, prefix: str) -> Found:
+        """What an id or the beginning of one stands for; unknown and ambiguous ones are BadInput with near ids."""
+        with transaction(self.engine) as connection:
+            return find(connection, prefix)
+
+    def documents(self, where: Filter) -> tuple[dict[str, Any], ...]:
+        """Rows of documents with where they came from and how many records of each kind rest on them."""
+        with transaction(self.engine) as connection:
+            return list_documents(connection, where)
+
+    def records(self, where: Filter) -> tuple[dict[str, Any], ...]:
+        """Rows of inferred records."""
+        with transaction(self.engine) as connection:
+            return list_records(connection, where)
+
+    def skipped(self, where: Filter) -> tuple[dict[str, Any], ...]:
+        """Rows of what was left out and has not come through since."""
+        with transaction(self.engine) as connection:
+            return list_skipped(connection, where)
+
+    def counts(self) -> dict[str, int]:
+        """Rows per table, and the schema version."""
+        counted = (tables.snapshot, tables.capture, tables.document, tables.record, tables.derivation, tables.skipped)
+        with transaction(self.engine) as connection:
+            rows = {t.name: int(connection.scalar(select(func.count()).select_from(t)) or 0) for t in counted}
+            return rows | {"schema_version": version(connection)}

@@ -1,0 +1,69 @@
+"""From an id, or the beginning of one, to the one thing it stands for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Select, String, literal, select, union
+
+from ascertain.model import BadInput
+from ascertain.store import tables
+
+SHORTEST = 4
+"""Digits of a bare prefix: below that, a typing slip soon hits a wrong record (16**4 names)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A thing in the case: its kind (snapshot, document, derivation, claim, …) and its full id."""
+
+    kind: str
+    id: str
+
+
+def find(connection: Connection, prefix: str) -> Found:
+    """The one thing whose id begins with `prefix`; the word before the digits (`clm-`, `sha256:`) may be left out."""
+    prefix = prefix.strip().lower()
+    digits = prefix.rpartition("-")[2].rpartition(":")[2]
+    if len(digits) < SHORTEST:
+        raise BadInput(f"{prefix!r} is too short for an id: give at least {SHORTEST} of its digits")
+    hits = _matching(connection, prefix, limit=6)
+    exact = [h for h in hits if h.id == prefix]
+    if len(hits) == 1 or exact:
+        return (exact or hits)[0]
+    if hits:
+        more = " and others" if len(hits) > 5 else ""
+        names = ", ".join(f"{h.id} ({h.kind})" for h in hits[:5])
+        raise BadInput(f"{prefix!r} is ambiguous: {names}{more}; give more digits")
+    near = _near(connection, prefix)
+    raise BadInput(f"nothing in the case has the id {prefix!r}; {f'nearest: {near}' if near else 'the case is empty'}")
+
+
+def _names() -> Select[tuple[str, str]]:
+    made = (
+        select(literal("snapshot", String).label("kind"), tables.snapshot.c.id),
+        select(literal("document", String).label("kind"), tables.document.c.id),
+        select(literal("derivation", String).label("kind"), tables.derivation.c.id),
+        select(tables.record.c.kind, tables.record.c.id),
+    )
+    names = union(*made).subquery()
+    return select(names.c.kind, names.c.id)
+
+
+def _matching(connection: Connection, prefix: str, *, limit: int) -> list[Found]:
+    names = _names()
+    column = names.selected_columns[1]
+    where = column.startswith(prefix, autoescape=True)
+    if "-" not in prefix and ":" not in prefix:
+        where |= column.contains(f"-{prefix}", autoescape=True) | column.contains(f":{prefix}", autoescape=True)
+    rows = connection.execute(names.where(where).order_by(column).limit(limit))
+    return [Found(kind=row.kind, id=row.id) for row in rows]
+
+
+def _near(connection: Connection, prefix: str) -> str:
+    """Up to three ids that share the longest beginning with the one asked for."""
+    for length in range(len(prefix) - 1, -1, -1):
+        hits = _matching(connection, prefix[:length], limit=3)
+        if hits:
+            return ", ".join(h.id for h in hits)
+    return ""

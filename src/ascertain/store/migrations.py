@@ -1,0 +1,113 @@
+"""Schema versions of a case. A step is never edited once released; a change is a new step at the end of the list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, inspect, text
+
+from ascertain.model import BadInput, StopRun
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What brings a case from version n-1 to n, where n is its place in the list from 1."""
+
+    name: str
+    apply: Callable[[Connection], None]
+
+
+def version(connection: Connection) -> int:
+    """Schema version of the database, 0 when it is empty. A database of something else is BadInput."""
+    tables = inspect(connection).get_table_names()
+    if "migration" in tables:
+        return int(connection.execute(text("SELECT coalesce(max(version), 0) FROM migration")).scalar_one())
+    if tables:
+        raise BadInput(f"the database is no case: it has the tables {', '.join(sorted(tables)[:5])}")
+    return 0
+
+
+def migrate(connection: Connection, steps: Sequence[Step], *, now: str) -> int:
+    """Apply the steps that are missing, within the caller's transaction, and return how many there were.
+
+    A case of a newer version than the steps know is StopRun: writing to it could lose what they do not know of.
+    """
+    found = version(connection)
+    if found > len(steps):
+        raise StopRun(f"the case has schema version {found}, this program knows {len(steps)}: update ascertain")
+    for number, step in enumerate(steps[found:], start=found + 1):
+        step.apply(connection)
+        connection.execute(
+            text("INSERT INTO migration (version, name, applied_at) VALUES (:version, :name, :at)"),
+            {"version": number, "name": step.name, "at": now},
+        )
+    return len(steps) - found
+
+
+def _run(connection: Connection, script: str) -> None:
+    for statement in filter(str.strip, script.split(";")):
+        connection.execute(text(statement))
+
+
+def _tables(connection: Connection) -> None:
+    _run(connection, TABLES)
+
+
+def _views(connection: Connection) -> None:
+    _run(connection, VIEWS)
+
+
+TABLES = """
+CREATE TABLE migration (version INTEGER PRIMARY KEY, name VARCHAR NOT NULL, applied_at VARCHAR NOT NULL);
+CREATE TABLE setting ("key" VARCHAR PRIMARY KEY, value VARCHAR NOT NULL);
+CREATE TABLE snapshot (
+    id VARCHAR PRIMARY KEY, size INTEGER NOT NULL, media_type VARCHAR NOT NULL, json VARCHAR NOT NULL);
+CREATE TABLE capture (
+    number INTEGER PRIMARY KEY, snapshot VARCHAR NOT NULL REFERENCES snapshot (id), origin VARCHAR NOT NULL,
+    method VARCHAR NOT NULL, captured_at VARCHAR NOT NULL, json VARCHAR NOT NULL);
+CREATE INDEX capture_snapshot ON capture (snapshot);
+CREATE TABLE derivation (
+    number INTEGER PRIMARY KEY, id VARCHAR NOT NULL UNIQUE, stage VARCHAR NOT NULL, method VARCHAR NOT NULL,
+    settings VARCHAR NOT NULL, input VARCHAR NOT NULL, made_at VARCHAR NOT NULL,
+    superseded_by VARCHAR REFERENCES derivation (id), json VARCHAR NOT NULL);
+CREATE INDEX derivation_input ON derivation (stage, input);
+CREATE TABLE document (
+    number INTEGER PRIMARY KEY, id VARCHAR NOT NULL, derivation VARCHAR NOT NULL REFERENCES derivation (id),
+    snapshot VARCHAR NOT NULL REFERENCES snapshot (id), method VARCHAR NOT NULL, title VARCHAR, outlet VARCHAR,
+    url VARCHAR, published VARCHAR, language VARCHAR, characters INTEGER NOT NULL, text_hash VARCHAR NOT NULL,
+    json VARCHAR NOT NULL, UNIQUE (derivation, id));
+CREATE INDEX document_id ON document (id);
+CREATE TABLE record (
+    number INTEGER PRIMARY KEY, id VARCHAR NOT NULL, kind VARCHAR NOT NULL,
+    derivation VARCHAR NOT NULL REFERENCES derivation (id), document VARCHAR NOT NULL,
+    document_number INTEGER NOT NULL REFERENCES document (number), attribution VARCHAR, method VARCHAR NOT NULL,
+    score FLOAT NOT NULL, basis VARCHAR, stance VARCHAR, polarity VARCHAR, speaker VARCHAR, speaker_kind VARCHAR,
+    "start" INTEGER, "end" INTEGER, "text" VARCHAR NOT NULL, json VARCHAR NOT NULL, UNIQUE (derivation, id));
+CREATE INDEX record_id ON record (id);
+CREATE INDEX record_document ON record (document, kind);
+CREATE TABLE span (
+    record INTEGER NOT NULL REFERENCES record (number), role VARCHAR NOT NULL, ordinal INTEGER NOT NULL,
+    "start" INTEGER NOT NULL, "end" INTEGER NOT NULL, text_hash VARCHAR NOT NULL,
+    PRIMARY KEY (record, role, ordinal));
+CREATE TABLE skipped (
+    number INTEGER PRIMARY KEY, derivation VARCHAR REFERENCES derivation (id),
+    snapshot VARCHAR REFERENCES snapshot (id), stage VARCHAR NOT NULL, item VARCHAR NOT NULL, code VARCHAR NOT NULL,
+    reason VARCHAR NOT NULL, at VARCHAR NOT NULL, json VARCHAR NOT NULL);
+"""
+
+# Plain views for people who open the file with another SQLite tool: only what no newer derivation superseded.
+VIEWS = """
+CREATE VIEW current_document AS
+    SELECT d.id, d.snapshot, d.method, d.title, d.outlet, d.url, d.published, d.language, d.characters
+    FROM document d JOIN derivation v ON v.id = d.derivation WHERE v.superseded_by IS NULL;
+CREATE VIEW current_record AS
+    SELECT r.id, r.kind, r.document, r.attribution, r.method, r.score, r.basis, r.stance, r.polarity, r.speaker,
+           r.speaker_kind, r."start", r."end", r."text"
+    FROM record r JOIN derivation v ON v.id = r.derivation WHERE v.superseded_by IS NULL;
+"""
+
+MIGRATIONS: tuple[Step, ...] = (
+    Step(name="tables", apply=_tables),
+    Step(name="views of what is current", apply=_views),
+)

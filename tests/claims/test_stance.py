@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import pytest
+
+from ascertain.claims import extractors
+from ascertain.model import Claim
+from ascertain.testing import document
+
+
+def stances(text: str) -> list[tuple[str, str]]:
+    read = document(text)
+    records = extractors.get("rules").function(read)
+    return [(str(r.stance), " ".join(read.slice(*r.stance_cues).split())) for r in records if isinstance(r, Claim)]
+
+
+@pytest.mark.parametrize(
+    ("text", "stance", "cue"),
+    [
+        ("The bridge was shut.", "asserted", ""),
+        ("The bridge was not shut.", "asserted", ""),
+        ("The guards probably left at noon.", "probable", "probably"),
+        ("The guards are likely to leave.", "probable", "likely"),
+        ("The guards appear to have left.", "probable", "appear"),
+        ("The guards are believed to have left.", "probable", "believed"),
+        ("It seems that the guards left.", "probable", "seems"),
+        ("Analysts suspect that the guards left.", "probable", "suspect"),
+        ("The guards may return.", "possible", "may"),
+        ("Perhaps the guards left.", "possible", "Perhaps"),
+        ("The guards could have left.", "possible", "could"),
+        ("The guards could not leave the tower.", "asserted", ""),
+        ("Two men are feared drowned.", "possible", "feared"),
+        ("The ministry denied that the guards left.", "denied", "denied"),
+        ("The ministry rejected claims that the guards left.", "denied", "rejected"),
+        ("It is false that the guards left.", "denied", "false"),
+        ("The claims that the bridge was mined are false.", "denied", "false"),
+        ("Diplomats doubt that the guards left.", "questioned", "doubt"),
+        ("It is unclear whether the guards left.", "questioned", "unclear"),
+        ("Kesh plans to rebuild the bridge.", "hypothetical", "plans"),
+        ("The council would rebuild the bridge.", "hypothetical", "would"),
+        ("The envoy called for an end to the siege.", "hypothetical", "called"),
+    ],
+)
+def test_stance_and_its_cue(text: str, stance: str, cue: str) -> None:
+    assert stances(text) == [(stance, cue)]
+
+
+def test_a_condition_makes_both_clauses_hypothetical() -> None:
+    assert {s for s, _ in stances("If the bridge stays shut, prices will rise.")} == {"hypothetical"}
+
+
+def test_denial_of_a_hedged_proposition_stays_denial() -> None:
+    assert stances("The army denied that it may attack.")[0][0] == "denied"

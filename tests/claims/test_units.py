@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+import pytest
+
+from ascertain.claims.attribution import find
+from ascertain.claims.roles import AUTHOR
+from ascertain.claims.screen import screen
+from ascertain.claims.syntax import parse
+from ascertain.claims.tokens import TokenIndex
+from ascertain.claims.units import Unit, split
+from ascertain.testing import document
+
+
+def units(text: str) -> list[Unit]:
+    read = document(text)
+    parsed = parse(read)
+    index = TokenIndex(parsed)
+    found = [s.found for s in screen(index, find(read, parsed))]
+    return [u for u in split(index, found) if isinstance(u, Unit)]
+
+
+def contents(text: str) -> list[str]:
+    return [" … ".join(text[a:b] for a, b in u.spans) for u in units(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The army shelled the post and the guards withdrew.", ["The army shelled the post", "the guards withdrew"]),
+        ("The army shelled the post and burned the barn.", ["The army shelled the post", "burned the barn"]),
+        ("The army and the militia fled.", ["The army and the militia fled"]),
+        (
+            "The convoy, which carried flour, reached Tollen.",
+            ["The convoy … reached Tollen", "which carried flour"],
+        ),
+        ("The men who crossed the river were armed.", ["The men who crossed the river were armed"]),
+        ("When the garrison left, the town fell.", ["When the garrison left", "the town fell"]),
+        ("The road is empty because the bridge was shut.", ["The road is empty", "because the bridge was shut"]),
+        ("However, the guards stayed.", ["the guards stayed"]),
+        ("He thanked the envoys.", ["He thanked the envoys"]),
+        ("It is clear that the bridge was mined.", ["the bridge was mined"]),
+        ("We must acknowledge that the plan failed.", ["the plan failed"]),
+        ("She began to rebuild the mill in spring.", ["She began to rebuild the mill in spring"]),
+        ("The army will cross the river and burn the mill.", ["The army will cross the river", "burn the mill"]),
+        ("The mill (built in 1900) burned.", ["The mill (built in 1900) burned"]),
+    ],
+)
+def test_one_proposition_a_unit(text: str, expected: list[str]) -> None:
+    assert sorted(contents(text)) == sorted(expected)
+
+
+def test_a_reporting_clause_is_no_unit() -> None:
+    assert contents("She said that the bridge was shut and the road was mined.") == [
+        "the bridge was shut",
+        "the road was mined",
+    ]
+
+
+def test_an_interrupted_content_has_several_pieces() -> None:
+    assert contents("The post, officials said, was empty.") == ["The post … was empty"]
+
+
+def test_attributed_units_have_an_owner_and_the_rest_is_the_authors() -> None:
+    said, stated = units("Benn said the bridge was shut. The road was open.")
+
+    assert said.owner != AUTHOR
+    assert stated.owner == AUTHOR
+
+
+def test_a_date_line_is_left_out() -> None:
+    assert contents("TOLLEN, March 4 (Wire) - Two men drowned in the Sarn.") == ["Two men drowned in the Sarn"]
+
+
+@pytest.mark.parametrize(
+    ("text", "negative"),
+    [
+        ("The army did not cross the river.", True),
+        ("No soldier crossed the river.", True),
+        ("Nobody crossed the river.", True),
+        ("There were no guards on the bridge.", True),
+        ("The army crossed the river.", False),
+        ("The army took nothing from its guests.", True),
+    ],
+)
+def test_polarity_is_read_from_the_clause(text: str, negative: bool) -> None:
+    assert [u.negative for u in units(text)] == [negative]

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+import importlib.util
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+FENCE = re.compile(r"^```(\w+)\n(.*?)^```", re.M | re.S)
+LINK = re.compile(r"\]\((?!https?://|#)([^)#\s]+)")
+
+
+def snippets(language: str):
+    for page in PAGES:
+        for number, (kind, body) in enumerate(FENCE.findall(page.read_text("utf-8"))):
+            if kind == language:
+                yield pytest.param(body, id=f"{page.relative_to(ROOT)}:{number}")
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the bundled articles in it, as the tutorial has it."""
+    from ascertain import bundled
+
+    folder = tmp_path_factory.mktemp("desk")
+    (folder / "articles").mkdir()
+    for path in bundled.articles():
+        (folder / "articles" / path.name).write_bytes(path.read_bytes())
+    return folder
+
+
+@pytest.mark.parametrize("body", list(snippets("console")))
+def test_the_commands_in_the_docs_work(body: str, desk: Path):
+    for line in body.splitlines():
+        if line.startswith("$ ascertain"):
+            command = [sys.executable, "-m", "ascertain", *shlex.split(line.removeprefix("$ ascertain"), comments=True)]
+            done = subprocess.run(
+                command, check=False, cwd=desk, capture_output=True, text=True, env={**os.environ, "COLUMNS": "100"}
+            )
+            assert done.returncode == 0, f"{line}\n{done.stdout[-500:]}{done.stderr[-500:]}"
+
+
+@pytest.mark.parametrize("body", list(snippets("python")))
+def test_the_python_in_the_docs_runs(body: str, desk: Path):
+    done = subprocess.run([sys.executable, "-c", body], check=False, cwd=desk, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-800:]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_links_between_pages_lead_somewhere(page: Path):
+    for target in LINK.findall(page.read_text("utf-8")):
+        assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+def test_the_reference_is_what_the_program_says():
+    spec = importlib.util.spec_from_file_location("reference", ROOT / "tools" / "reference.py")
+    reference = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(reference)
+    for name, page in reference.PAGES.items():
+        assert (ROOT / "docs" / "reference" / name).read_text("utf-8") == page(), (
+            f"run: python tools/reference.py ({name})"
+        )

@@ -1,0 +1,72 @@
+"""Python and the command line give the same answer to the same question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from questions import QUESTIONS, Question, articles, timeless
+
+import ascertain
+from ascertain import model
+from ascertain.app import Workbench
+
+AskJson = Callable[..., Any]
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.name)
+def test_questions_to_a_case(filled: Workbench, ask_json: AskJson, question: Question) -> None:
+    claim = filled.list(kind="claim", speaker="imre")[0]
+    names = {"claim": claim["id"], "prefix": claim["id"][:12], "document": claim["document"]}
+    words = [word.format(**names) for word in question.command]
+    if words[0] != "doctor":
+        words += ["--case", str(filled.case.path)]
+    assert timeless(ask_json(*words)) == timeless(question.python(filled, claim["id"]))
+
+
+def test_an_x_ray(tmp_path: Path, ask_json: AskJson) -> None:
+    path, _ = articles(tmp_path)
+    outcome, told = ascertain.xray(path), ask_json("xray", path)
+    assert timeless(told["snapshot"]) == timeless(outcome.snapshot)
+    assert timeless(told["xrays"]) == timeless(outcome.xrays())
+    assert [{k: v for k, v in r.items() if k != "kind"} for r in told["records"]] == timeless(outcome.records)
+    assert {r["kind"] for r in told["records"]} >= {"claim", "attribution"}
+
+
+def test_a_case_made_by_either_face_holds_the_same(tmp_path: Path, filled: Workbench, ask_json: AskJson) -> None:
+    paths = articles(tmp_path)
+    ask_json("init", "mine.db")
+    added = ask_json("add", *paths, "--case", "mine.db")
+    assert [a["state"] for a in added] == ["added", "added"]
+    rows = ask_json("list", "--kind", "claim", "--case", "mine.db")
+    assert rows == timeless(filled.list(kind="claim"))
+
+
+def test_parts(ask_json: AskJson) -> None:
+    told = {f"{p['stage']}.{p['name']}@{p['version']}": [s["name"] for s in p["settings"]] for p in ask_json("parts")}
+    assert told == {f"{p.stage}.{p.method}": [s.name for s in p.settings] for p in Workbench.parts()}
+    assert "claims.rules@1" in told
+
+
+def test_the_package_offers_its_names_without_loading_them() -> None:
+    with ascertain.open(_made(Path("case.db"))) as bench:
+        assert isinstance(bench, ascertain.Workbench)
+        assert bench.list() == ()
+    assert set(ascertain.__all__) == {*model.__all__, "Outcome", "Settings", "Workbench", "open", "xray"}
+    assert all(getattr(ascertain, name) for name in ascertain.__all__)
+    assert issubclass(ascertain.BadInput, ascertain.AscertainError)
+    with pytest.raises(AttributeError, match="no attribute 'Klaim'"):
+        _ = ascertain.Klaim
+
+
+def test_python_is_told_why_an_article_could_not_be_read() -> None:
+    with pytest.raises(ascertain.SkipItem, match=r"missing\.txt does not exist") as caught:
+        ascertain.xray("missing.txt")
+    assert caught.value.code == "bad-input"
+
+
+def _made(path: Path) -> Path:
+    Workbench.init(path).close()
+    return path
