@@ -1,7 +1,8 @@
-"""Writes docs/reference/ from the program itself: `python tools/reference.py`. A test holds the files against it."""
+"""Writes docs/reference/ from the program itself: `python tools/reference.py [FOLDER]`. A test holds the files against it."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -49,5 +50,6 @@ def parts() -> str:
 PAGES = {"cli.md": cli, "parts.md": parts}
 
 if __name__ == "__main__":
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER
     for name, page in PAGES.items():
-        (FOLDER / name).write_text(page(), "utf-8")
+        (folder / name).write_text(page(), "utf-8")
