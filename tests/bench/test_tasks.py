@@ -73,8 +73,9 @@ def test_every_gate_of_the_project_names_a_task_that_exists():
     assert all(gate.floors for gate in found)
 
 
-def test_the_bundled_case_keeps_its_floors(tmp_path: Path):
-    gate = next(g for g in gates.load(Path(__file__).parents[2] / "gates.toml") if g.name == "bundled-case")
+@pytest.mark.parametrize("name", ["bundled-case", "gold-test"])
+def test_our_own_gold_keeps_its_floors(tmp_path: Path, name: str):
+    gate = next(g for g in gates.load(Path(__file__).parents[2] / "gates.toml") if g.name == name)
     figures = gate.measure(tmp_path)
     assert {name: figures[name] for name, floor in gate.floors.items() if figures[name] < floor} == {}
 

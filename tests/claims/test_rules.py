@@ -13,7 +13,7 @@ from ascertain.testing import SAMPLES, check_extractor, document
 RULES = extractors.get("rules")
 
 
-def read(text: str, **settings: bool) -> tuple[dict[str, Attribution], list[Claim], list[Skipped]]:
+def read(text: str, **settings: bool | int) -> tuple[dict[str, Attribution], list[Claim], list[Skipped]]:
     records = check_extractor(RULES, document(text), **settings)
     attributions = {r.id: r for r in records if isinstance(r, Attribution)}
     return attributions, [r for r in records if isinstance(r, Claim)], [r for r in records if isinstance(r, Skipped)]
@@ -161,3 +161,13 @@ def test_each_claim_of_the_author_is_the_authors() -> None:
     attributions, claims, _ = read("The bridge fell. The road is shut.")
 
     assert [attributions[c.attribution].speaker.kind for c in claims] == [SpeakerKind.AUTHOR, SpeakerKind.AUTHOR]
+
+
+def test_beyond_the_longest_text_every_passage_is_said_to_be_left_out() -> None:
+    text = "\n\n".join(f"The bridge was shut on day {n}." for n in range(6))
+    _, claims, skipped = read(text, longest=60)
+    assert [text[c.content[0].start : c.content[0].end] for c in claims] == [
+        "The bridge was shut on day 0",
+        "The bridge was shut on day 1",
+    ]
+    assert [s.code for s in skipped] == ["too-long"] * 4

@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from samples import BODY, REPEATED, codes, page, read_bytes, texts
 
-from ascertain.model import Document, Skipped
+from ascertain.model import Document, PassageKind, Skipped
 from ascertain.reading import places_coverage
 from ascertain.reading.charset import decode
 from ascertain.reading.scan import Scanner
@@ -139,6 +139,14 @@ def test_charset_order_is_bom_then_header_then_meta_and_utf8_overrules():
     assert (overruled.charset, overruled.source, overruled.text) == ("utf-8", "overruled", text)
 
 
+def test_declared_utf8_gives_way_where_the_bytes_are_something_else():
+    text = "<html><meta charset=utf-8><p>El camión llegó mañana por la tarde, señaló un vecino del río.</p>"
+    broken = decode(text.encode("cp1252"), markup=True)
+    assert (broken.source, broken.undecodable, broken.text) == ("overruled", 0, text)
+    damaged = decode(text.encode().replace(b"tarde", b"tar\xffde"), markup=True)
+    assert (damaged.charset, damaged.undecodable) == ("utf-8", 1)
+
+
 def test_unknown_charset_label_is_ignored():
     assert decode("Fähre".encode(), "no-such-charset").text == "Fähre"
     assert decode("Fähre".encode(), "base64").text == "Fähre"
@@ -230,3 +238,34 @@ def test_any_bytes_have_a_way_back(data):
 def test_same_bytes_give_the_same_document():
     assert read_bytes(page()) == read_bytes(page())
     assert isinstance(read_bytes(page()), Document)
+
+
+def test_formatting_characters_inside_words_do_not_turn_paragraphs_into_furniture():
+    # Extractors drop the zero-width non-joiner of Persian words; the paragraphs are reporting all the same.
+    words = "گروه دیده‌بان گذرگاه‌ها روز سه‌شنبه اعلام کرد که در پی تیراندازی هفتهٔ گذشته شش گور یافته است و گواهان می‌ترسند"
+    source = f'<html lang="fa"><head><meta charset="utf-8"></head><body><article><h1>گزارش</h1><p>{words}.</p><p>{words} هنوز.</p></article></body></html>'
+    document = read_bytes(source.encode())
+    kinds = [p.kind for p in document.passages if document.text[p.start : p.end].startswith("گروه")]
+    assert kinds == [PassageKind.PARAGRAPH, PassageKind.PARAGRAPH]
+
+
+def test_an_outlet_before_the_headline_is_cut_where_the_headline_stands_on_the_page():
+    source = (
+        "<html><head><title>Ummer Post: What we heard that night</title></head><body><center><b>Ummer Post</b></center>"
+        "<font size=5>What we heard that night</font><p>by Bette Corlan, Thursday, 6 March 2025</p>"
+        + "<p>The bridge was shut, and nobody in the village slept before the morning came.</p>" * 3
+        + "</body></html>"
+    )
+    document = read_bytes(source.encode())
+    assert document.title == "What we heard that night"
+
+
+def test_a_name_before_the_date_is_a_byline():
+    source = (
+        "<html><body><article><h1>Guards told to fire</h1><div>Kit Vanterpole · 7 Mar 2025 · 4 min read</div>"
+        + "<p>The bridge was shut, and nobody in the village slept before the morning came.</p>" * 3
+        + "</article></body></html>"
+    )
+    document = read_bytes(source.encode())
+    assert [b.name for b in document.bylines] == ["Kit Vanterpole"]
+    assert [f.code for f in document.flags if "byline" in f.code] == []

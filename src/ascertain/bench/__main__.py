@@ -1,9 +1,4 @@
-"""The benchmark's commands.
-
-python -m ascertain.bench predict TASK --in INPUT --out PRED    predictions for one task, JSONL (gzip by name)
-python -m ascertain.bench gate [--shared DIR]                   run the gates of gates.toml
-python -m ascertain.bench speed                                 whole-process and per-word figures on this machine
-"""
+"""The benchmark's commands; `python -m ascertain.bench COMMAND --help` tells each."""
 
 from __future__ import annotations
 
@@ -13,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from ascertain.bench import gates, speed, tasks
+from ascertain.bench import extract, gates, speed, tasks
 from ascertain.model import AscertainError
 
 
@@ -26,7 +21,7 @@ def main() -> None: ...
 @click.option("--in", "source", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--out", "target", required=True, type=click.Path(dir_okay=False, path_type=Path))
 def predict(task: str, source: Path, target: Path) -> None:
-    """Write one prediction a record of the input."""
+    """Write one prediction for each record of the input: JSONL, gzip told by the name."""
     written = tasks.run(task, source, target)
     click.echo(f"{task}: {written} predictions in {target}", err=True)
 
@@ -50,6 +45,13 @@ def gate(shared: Path, only: str, gate_file: Path) -> None:
             missed += not met
             click.echo(f"{chosen.name}: {name} {figures[name]:.4f} {'>=' if met else '<  MISSED'} {floor}")
     sys.exit(1 if missed else 0)
+
+
+@main.command()
+@click.option("--in", "source", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def places(source: Path) -> None:
+    """Share of the characters kept from pages (input of the task `extract`) that map to their place in the raw bytes."""
+    click.echo(json.dumps(extract.places(tasks.read_jsonl(source), source.parent)))
 
 
 @main.command("speed")

@@ -8,7 +8,7 @@ from typing import Any
 
 from ascertain import bundled
 from ascertain.app import Outcome, Workbench
-from ascertain.bench.measures import Item, score_claims
+from ascertain.bench.measures import Item
 from ascertain.model import Attribution, Claim, SpeakerKind, StopRun
 
 
@@ -54,17 +54,12 @@ def found_items(outcome: Outcome) -> list[Item]:
     ]
 
 
-def documents() -> Iterator[tuple[str, str, list[Item], list[Item]]]:
-    """(id, text, gold claims, found claims) of every English document."""
+def documents() -> Iterator[tuple[str, list[Item], list[Item]]]:
+    """(text, gold claims, found claims) of every English document."""
     paths = {path.name: path for path in bundled.articles()}
     wanted = [d for d in bundled.gold()["documents"] if d["language"] == "en"]
     for entry, outcome in zip(wanted, Workbench().xray([paths[d["file"]] for d in wanted]), strict=True):
         if not outcome.documents:
             raise StopRun(f"{entry['file']} was not read: {[f.reason for f in outcome.failed]}")
         text = outcome.documents[0].text
-        yield entry["id"], text, gold_items(text, entry["claims"]), found_items(outcome)
-
-
-def measure() -> dict[str, float]:
-    """The figures of `measures.score_claims` over the case."""
-    return score_claims((text, gold, found) for _, text, gold, found in documents())
+        yield text, gold_items(text, entry["claims"]), found_items(outcome)

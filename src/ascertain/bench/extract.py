@@ -10,7 +10,7 @@ from typing import Any
 
 from ascertain.capture import capture_bytes
 from ascertain.model import BadInput, Document, PassageKind
-from ascertain.reading import read
+from ascertain.reading import places_coverage, read
 from ascertain.reading.names import fold, same_person
 
 BODY = frozenset({PassageKind.HEADING, PassageKind.PARAGRAPH, PassageKind.QUOTE})
@@ -24,7 +24,7 @@ def predict(records: Iterable[Mapping[str, Any]], base_dir: str | Path) -> Itera
     A page that cannot be read counts as nothing found.
     """
     for record in records:
-        document = _document(Path(base_dir) / str(record["html"]))
+        document = next((d for d, _ in _documents(base_dir, record)), None)
         if document is None:
             yield {"id": record["id"], "text": "", "title": None, "authors": [], "date": None}
             continue
@@ -53,11 +53,27 @@ def authors(document: Document) -> list[str]:
     return names
 
 
-def _document(path: Path) -> Document | None:
-    raw = path.read_bytes()
+def places(records: Iterable[Mapping[str, Any]], base_dir: str | Path) -> dict[str, float]:
+    """Share of the kept characters whose place in the raw bytes holds them: over all pages, and on the worst page."""
+    read_pages = [
+        (len(document.text), places_coverage(document, data))
+        for record in records
+        for document, data in _documents(base_dir, record)
+    ]
+    kept = sum(size for size, _ in read_pages)
+    held = sum(size * share for size, share in read_pages)
+    return {
+        "places": held / kept if kept else 0.0,
+        "places_worst": min((share for _, share in read_pages), default=0.0),
+        "pages": len(read_pages),
+    }
+
+
+def _documents(base_dir: str | Path, record: Mapping[str, Any]) -> Iterator[tuple[Document, bytes]]:
+    raw = (Path(base_dir) / str(record["html"])).read_bytes()
     data = gzip.decompress(raw) if raw.startswith(b"\x1f\x8b") else raw
     try:
         captured = capture_bytes(data, origin="page.html", method="file", now=WHEN)
     except BadInput:
-        return None
-    return next((d for d in read(captured.snapshot, captured.data) if isinstance(d, Document)), None)
+        return
+    yield from ((d, captured.data) for d in read(captured.snapshot, captured.data) if isinstance(d, Document))

@@ -14,15 +14,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ascertain.bench import bundled_case, tasks
+from ascertain.bench import bundled_case, claims, tasks
+from ascertain.bench.measures import Item, score_claims
 from ascertain.model import StopRun
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gate:
-    """One measured file, or the bundled case where no file is named.
+    """Figures of one task on one gold file.
 
-    Paths are relative to the folder that holds `data/` and `score/`.
+    With a `source`, paths are relative to the folder that holds `data/` and `score/`, and that folder's scorer gives the
+    figures. Without one, the gold is the project's own: a claims file beside the gate file, or the bundled case.
     """
 
     name: str
@@ -30,6 +32,7 @@ class Gate:
     source: str | None = None
     gold: str | None = None
     floors: Mapping[str, float]
+    folder: Path = Path()
 
     def missing(self, shared: Path) -> list[str]:
         """The input, gold or scorer that is not there."""
@@ -42,9 +45,9 @@ class Gate:
         return f"score/{self.task}.py"
 
     def measure(self, shared: Path) -> dict[str, float]:
-        """Predict, score in a process of its own, and return the scorer's figures."""
+        """Predict, score (a foreign scorer in a process of its own), and return the figures."""
         if not self.source or not self.gold:
-            return bundled_case.measure()
+            return score_claims(_own(self.folder / self.gold) if self.gold else bundled_case.documents())
         with tempfile.TemporaryDirectory() as folder:
             predicted = Path(folder) / "predicted.jsonl"
             tasks.run(self.task, shared / self.source, predicted)
@@ -59,4 +62,10 @@ class Gate:
 def load(path: Path) -> Iterator[Gate]:
     """The gates of a TOML file, in its order."""
     for name, entry in tomllib.loads(path.read_text("utf-8"))["gate"].items():
-        yield Gate(name=name, **entry)
+        yield Gate(name=name, folder=path.parent, **entry)
+
+
+def _own(gold: Path) -> Iterator[tuple[str, list[Item], list[Item]]]:
+    records = list(tasks.read_jsonl(gold))
+    for record, found in zip(records, claims.predict(records), strict=True):
+        yield record["text"], record["claims"], found["claims"]

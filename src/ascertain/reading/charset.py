@@ -39,7 +39,7 @@ class Decoded:
     """Text decoded from `data`. Undecodable bytes stand in `text` as U+FFFD, one character for each.
 
     `source` says where the charset came from: bom, header, declared, utf-8 (the bytes are valid UTF-8 and nothing was
-    declared), overruled (declared otherwise, but valid UTF-8), guessed.
+    declared), overruled (the declared one does not fit), guessed.
     """
 
     text: str
@@ -103,7 +103,7 @@ def decode(data: bytes, declared: str | None = None, *, markup: bool = False) ->
     """Decode by byte order mark, then `declared` (HTTP header), then the page's own declaration (`markup`), then guess.
 
     A declared charset gives way to UTF-8 where the bytes are valid UTF-8 with characters beyond ASCII: that does not
-    happen by chance.
+    happen by chance. Declared UTF-8 gives way to a guess where more of its sequences are broken than good.
     """
     for mark, charset in BOMS:
         if data.startswith(mark):
@@ -118,20 +118,20 @@ def decode(data: bytes, declared: str | None = None, *, markup: bool = False) ->
     narrow = named is not None and not named.startswith(("utf-", "iso2022"))
     if narrow and not data.isascii() and _is_utf8(data):
         return _decoded(data, "utf-8", "overruled", 0)
+    if named == "utf-8":
+        return _utf8(data, source, "overruled")
     if named is not None:
         return _decoded(data, named, source, 0)
-    return _undeclared(data)
-
-
-def _undeclared(data: bytes) -> Decoded:
     if wide := _wide(data):
         return _decoded(data, wide, "guessed", 0)
-    first = _decoded(data, "utf-8", "utf-8", 0)
+    return _utf8(data, "utf-8", "guessed")
+
+
+def _utf8(data: bytes, source: str, otherwise: str) -> Decoded:
+    first = _decoded(data, "utf-8", source, 0)
     # Good sequences do not come about by chance: bad bytes among at least as many of them are damage, not another charset.
     good = sum(1 for c in first.text if c > "\x7f") - first.undecodable if first.undecodable else 0
-    if first.undecodable <= good:
-        return first
-    return _decoded(data, _guess(data), "guessed", 0)
+    return first if first.undecodable <= good else _decoded(data, _guess(data), otherwise, 0)
 
 
 def _wide(data: bytes) -> str | None:
@@ -146,8 +146,13 @@ def _wide(data: bytes) -> str | None:
 def _guess(data: bytes) -> str:
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data[:32_768], chunk_size=512).best()
-    return _known(best.encoding if best else None) or "cp1252"
+    found = from_bytes(data[:32_768], chunk_size=512)
+    best = found.best()
+    if best is None:
+        return "cp1252"
+    # Of charsets that fit equally well, windows-1252 is by far the commonest on the web.
+    western = any(r.encoding == "cp1252" and (r.chaos, r.coherence) == (best.chaos, best.coherence) for r in found)
+    return "cp1252" if western else _known(best.encoding) or "cp1252"
 
 
 def _is_utf8(data: bytes) -> bool:

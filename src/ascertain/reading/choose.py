@@ -48,12 +48,13 @@ def title(meta: Metadata, article: Sequence[str] = ()) -> str | None:
         kinds.add(kind)
         shown.setdefault(key, text)
         wide.append((key, weight))
-    for line in article:
+    # "Outlet: headline" in the head of a page that marks no heading: the longest part that stands on the page is it.
+    for line in sorted(article, key=len, reverse=True):
         key = fold(line)
-        # "Outlet: headline" in the head of a page that marks no heading: the line that stands on the page is the headline.
         inside = [w for k, w in wide if len(key) > 9 and (k.endswith(f" {key}") or k.startswith(f"{key} "))]
         if inside and key not in votes:
             votes[key], shown[key] = max(inside), line
+            break
     for key in votes:
         for other, weight in wide:
             if other != key and len(key) > 9 and (other.startswith(key + " ") or other.endswith(" " + key)):

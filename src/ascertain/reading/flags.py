@@ -41,7 +41,10 @@ def charset_flags(decoded: Decoded) -> Iterator[Flag]:
     if decoded.source == "guessed":
         yield Flag(code="charset-guessed", message=f"No charset was declared; the text was read as {decoded.charset}.")
     elif decoded.source == "overruled":
-        yield Flag(code="charset-overruled", message="The declared charset does not fit; the bytes are valid UTF-8.")
+        yield Flag(
+            code="charset-overruled",
+            message=f"The declared charset does not fit the bytes; they were read as {decoded.charset}.",
+        )
 
 
 def byline_flags(names: list[tuple[str, str, Span | None]]) -> Iterator[Flag]:
