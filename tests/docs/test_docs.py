@@ -15,13 +15,6 @@ FENCE = re.compile(r"^```(\w+)\n(.*?)^```", re.M | re.S)
 LINK = re.compile(r"\]\((?!https?://|#)([^)#\s]+)")
 
 
-def snippets(language: str):
-    for page in PAGES:
-        for number, (kind, body) in enumerate(FENCE.findall(page.read_text("utf-8"))):
-            if kind == language:
-                yield pytest.param(body, id=f"{page.relative_to(ROOT)}:{number}")
-
-
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the bundled articles in it, as the tutorial has it."""
@@ -34,21 +27,32 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("body", list(snippets("console")))
-def test_the_commands_in_the_docs_work(body: str, desk: Path):
+def run_console(body: str, desk: Path) -> None:
     for line in body.splitlines():
         if line.startswith("$ ascertain"):
             command = [sys.executable, "-m", "ascertain", *shlex.split(line.removeprefix("$ ascertain"), comments=True)]
-            done = subprocess.run(
-                command, check=False, cwd=desk, capture_output=True, text=True, env={**os.environ, "COLUMNS": "100"}
-            )
+            environment = {**os.environ, "COLUMNS": "100"}
+            done = subprocess.run(command, check=False, cwd=desk, capture_output=True, text=True, env=environment)
             assert done.returncode == 0, f"{line}\n{done.stdout[-500:]}{done.stderr[-500:]}"
 
 
-@pytest.mark.parametrize("body", list(snippets("python")))
-def test_the_python_in_the_docs_runs(body: str, desk: Path):
+def run_python(body: str, desk: Path) -> None:
     done = subprocess.run([sys.executable, "-c", body], check=False, cwd=desk, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr[-800:]
+
+
+RUN = {"console": run_console, "python": run_python}
+
+
+@pytest.mark.parametrize(
+    "page",
+    [p for p in PAGES if re.search("^```(?:console|python)$", p.read_text("utf-8"), re.M)],
+    ids=lambda p: str(p.relative_to(ROOT)),
+)
+def test_the_commands_and_code_of_a_page_work_in_order(page: Path, desk: Path):
+    for kind, body in FENCE.findall(page.read_text("utf-8")):
+        if kind in RUN:
+            RUN[kind](body, desk)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))

@@ -22,7 +22,17 @@ def _extractors() -> Registry[Any, Any]:
     return extractors
 
 
-STAGES: Mapping[str, Callable[[], Registry[Any, Any]]] = {"reading": _readers, "claims": _extractors}
+def _models() -> Registry[Any, Any]:
+    from ascertain.weigh import models
+
+    return models
+
+
+STAGES: Mapping[str, Callable[[], Registry[Any, Any]]] = {
+    "reading": _readers,
+    "claims": _extractors,
+    "weigh": _models,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +73,11 @@ class Plan:
         """The chosen extractor, else the first registered."""
         chosen = self.settings.use.get("claims")
         return self._step(_extractors().get(chosen) if chosen else next(iter(_extractors())))
+
+    def model(self) -> Step:
+        """The chosen weighing model, else the first registered."""
+        chosen = self.settings.use.get("weigh")
+        return self._step(_models().get(chosen) if chosen else next(iter(_models())))
 
     def _step(self, part: Part[Any, Any]) -> Step:
         return Step(part=part, values=part.resolve(self.settings.values.get(f"{part.stage}.{part.name}")))

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ascertain.app.doctor import Finding
     from ascertain.app.trace import Trace
     from ascertain.store.case import Case
+    from ascertain.weigh import Weighed
 
 Source = str | os.PathLike[str]
 
@@ -175,6 +176,17 @@ class Workbench:
         from ascertain.app.trace import trace
 
         return trace(self.case, self.case.find(name))
+
+    # Weighing
+
+    def weigh(self, path: Source, *, hierarchy: Source | None = None) -> Weighed:
+        """Weigh a CSV file of source, object, value (optionally weight, time, topic, origin) with the chosen model."""
+        from ascertain.weigh import Claims
+
+        step = Plan(settings=self.effective).model()
+        claims = Claims.read(Path(path), hierarchy=None if hierarchy is None else Path(hierarchy))
+        weighed: Weighed = step.part.function(claims, **step.values)
+        return weighed
 
     # About the program
 

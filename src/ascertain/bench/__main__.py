@@ -20,9 +20,11 @@ def main() -> None: ...
 @click.argument("task", type=click.Choice(sorted(tasks.TASKS)))
 @click.option("--in", "source", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--out", "target", required=True, type=click.Path(dir_okay=False, path_type=Path))
-def predict(task: str, source: Path, target: Path) -> None:
-    """Write one prediction for each record of the input: JSONL, gzip told by the name."""
-    written = tasks.run(task, source, target)
+@click.option("--hierarchy", type=click.Path(exists=True, path_type=Path), help="truth: CSV of narrower, wider value")
+@click.option("--copies", type=click.Path(path_type=Path), help="truth: where to write pairs of sources held to copy")
+def predict(task: str, source: Path, target: Path, hierarchy: Path | None, copies: Path | None) -> None:
+    """Write predictions for the input: JSONL (CSV for truth), gzip told by the name."""
+    written = tasks.run(task, source, target, hierarchy=hierarchy, copies=copies)
     click.echo(f"{task}: {written} predictions in {target}", err=True)
 
 

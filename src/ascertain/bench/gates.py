@@ -31,6 +31,7 @@ class Gate:
     task: str
     source: str | None = None
     gold: str | None = None
+    hierarchy: str | None = None
     floors: Mapping[str, float]
     folder: Path = Path()
 
@@ -49,8 +50,9 @@ class Gate:
         if not self.source or not self.gold:
             return score_claims(_own(self.folder / self.gold) if self.gold else bundled_case.documents())
         with tempfile.TemporaryDirectory() as folder:
-            predicted = Path(folder) / "predicted.jsonl"
-            tasks.run(self.task, shared / self.source, predicted)
+            predicted = Path(folder) / "predicted"
+            wider = shared / self.hierarchy if self.hierarchy else None
+            tasks.run(self.task, shared / self.source, predicted, hierarchy=wider)
             command = [sys.executable, str(shared / self.scorer), str(shared / self.gold), str(predicted)]
             done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:

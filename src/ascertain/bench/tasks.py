@@ -1,4 +1,7 @@
-"""Benchmark tasks: JSONL in, JSONL out, one prediction a record. No gold, no network, no state between calls."""
+"""Benchmark tasks: records in, predictions out. No gold, no network, no state between calls.
+
+Records are JSONL, one prediction each; the task `truth` takes and gives CSV.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,8 @@ def _extract(records: Iterable[Record], folder: Path) -> Iterator[Record]:
     return extract.predict(records, folder)
 
 
-TASKS: dict[str, Predictor] = {"attribution": _attribution, "claims": _claims, "extract": _extract}
+JSONL: dict[str, Predictor] = {"attribution": _attribution, "claims": _claims, "extract": _extract}
+TASKS = (*JSONL, "truth")
 
 
 def read_jsonl(path: Path) -> Iterator[Record]:
@@ -56,6 +60,13 @@ def write_jsonl(path: Path, records: Iterable[Record]) -> int:
     return len(lines)
 
 
-def run(task: str, source: Path, target: Path) -> int:
-    """Predict `task` for every record of `source` into `target`; returns the number written."""
-    return write_jsonl(target, TASKS[task](read_jsonl(source), source.parent))
+def run(task: str, source: Path, target: Path, *, hierarchy: Path | None = None, copies: Path | None = None) -> int:
+    """Predict `task` for every record of `source` into `target`; returns the number written.
+
+    `hierarchy` (CSV of narrower and wider values) and `copies` (where to write pairs of sources) are for `truth`.
+    """
+    if task == "truth":
+        from ascertain.bench import truth
+
+        return truth.predict(source, target, hierarchy=hierarchy, copies=copies)
+    return write_jsonl(target, JSONL[task](read_jsonl(source), source.parent))

@@ -41,7 +41,7 @@ revolting sickening nauseating cruel sadistic demonic hateful inflammatory incen
 obscene grotesque perverse perverted crazed maniacal power-hungry money-grubbing bloodstained blood-soaked"""
 
 NOUNS = """plot scheme conspiracy cabal clique junta regime dictatorship tyranny tyrant dictator despot strongman warlord
-thug gangster mobster bandit brigand butcher murderer monster beast vermin parasite cockroach rat snake viper jackal
+thug gangster mobster bandit brigand butcher murderer monster beast vermin parasite cockroach jackal
 puppet stooge lackey henchman crony accomplice minion mouthpiece quisling traitor turncoat renegade apostate infidel
 mercenary aggressor occupier usurper oppressor invader terrorist extremist fanatic zealot radical fundamentalist
 hardliner warmonger hawk agitator provocateur troublemaker hooligan rabble mob horde gang goon propaganda
@@ -50,7 +50,7 @@ witch-hunt massacre slaughter carnage bloodbath butchery atrocity outrage barbar
 betrayal treachery treason deceit deception hypocrisy duplicity perfidy infamy villain villainy scoundrel crook
 fraudster charlatan swindler hero heroine martyr saviour savior liberator patriot champion legend icon giant
 freedom-fighter defender bravery heroism valour valor gallantry triumph glory miracle masterstroke humiliation
-debacle fiasco disgrace scandal catastrophe calamity tragedy nightmare abomination plague scourge cancer menace
+debacle fiasco disgrace scandal catastrophe calamity tragedy nightmare abomination scourge menace
 bully coward weakling fool idiot imbecile lunatic madman maniac psychopath crackdown purge pogrom stranglehold
 aggression subjugation enslavement genocide ethnic-cleansing apartheid crusade jihadist elite swamp oligarch
 kleptocrat kleptocracy fearmongering scaremongering hysteria frenzy chaos anarchy mayhem"""

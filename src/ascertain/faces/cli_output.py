@@ -195,7 +195,7 @@ def print_rows(rows: Sequence[Mapping[str, Any]]) -> None:
     """A table whose columns are those that any row fills. Ids are kept whole, for the next command."""
     hidden = ("document", "snapshot", "attribution", "start", "end", "method", "score", "characters", "speaker_kind")
     names = [n for n in (rows[0] if rows else ()) if n not in hidden and any(r[n] not in (None, {}) for r in rows)]
-    _table(names, [[_cell(row[n]) for n in names] for row in rows], whole=("id", "kind"))
+    table(names, [[_cell(row[n]) for n in names] for row in rows], whole=("id", "kind"))
     say(f"{len(rows)} row{'' if len(rows) == 1 else 's'}")
 
 
@@ -204,7 +204,7 @@ def print_fields(fields: Mapping[str, Any]) -> None:
     rows = [
         [name, _cell(value, limit=2000)] for name, value in fields.items() if name != "text" and value not in (None, [])
     ]
-    _table(("field", "value"), rows, whole=("field",), header=False)
+    table(("field", "value"), rows, whole=("field",), header=False)
     if "text" in fields:
         _write("\n" + visible(fields["text"]))
 
@@ -249,18 +249,21 @@ def print_findings(findings: Iterable[Finding]) -> None:
             _write(f"         -> {one_line(finding.advice)}")
 
 
-def _table(names: Sequence[str], rows: Sequence[Sequence[str]], *, whole: Sequence[str], header: bool = True) -> None:
+def table(
+    names: Sequence[str], rows: Sequence[Sequence[str]], *, whole: Sequence[str] = (), header: bool = True
+) -> None:
+    """Rows in columns; the columns named in `whole` are never folded."""
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=box.SIMPLE_HEAD if header else None, show_header=header, pad_edge=False)
+    grid = Table(box=box.SIMPLE_HEAD if header else None, show_header=header, pad_edge=False)
     for name in names:
-        table.add_column(name, no_wrap=name in whole, overflow="fold")
+        grid.add_column(name, no_wrap=name in whole, overflow="fold")
     for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
+        grid.add_row(*(Text(cell) for cell in row))
     if rows:
-        _console().print(table)
+        _console().print(grid)
 
 
 def _console() -> Console:

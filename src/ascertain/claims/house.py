@@ -1,0 +1,134 @@
+"""The house: by which names a document speaks of its own author or publisher, and of the people who work for them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ascertain.claims import wordlists as words
+from ascertain.claims.wordlists import bag
+from ascertain.model import REPORTING, Document, PassageKind
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+STAFF = bag("""team teams correspondent correspondents reporter reporters researcher researchers monitor monitors staff observer observers
+    investigator investigators journalist journalists photographer photographers crew colleague colleagues volunteer volunteers
+    delegate delegates delegation analyst analysts doctor doctors medic medics officer officers inspector inspectors expert experts
+    surveyor surveyors engineer engineers scientist scientists auditor auditors editor editors stringer stringers agent agents
+    mission missions fieldworker fieldworkers interviewer interviewers office bureau desk group writer writers lawyer lawyers""")
+OURS = frozenset({"our", "my"})
+SELVES = bag("newspaper journal magazine website programme program paper writer reporter correspondent column outlet organisation organization agency")
+"""With "this" before them, the text's own house: "a reporter of this newspaper", "this writer"."""
+RUN = re.compile(r"(?<![\w’'])(?:[A-Z][\w&’'-]*)(?:\s(?:of|for|and|on|the|[A-Z][\w&’'-]*))*")
+CREDIT = re.compile(r"\b(?:told|obtained by|seen by|reviewed by|spoken to|spoke to|shown to|sent to)\s+(?:the\s+)?$", re.I)
+TOLD = re.compile(
+    r"\b(?:told|obtained by|seen by|reviewed by|sp(?:oke|oken) to|shown to|sent to)\s+(?:[Tt]he\s)?((?:[A-Z][\w&-]+)(?:\s[A-Z][\w&-]+){0,3})"
+)
+MASTHEAD = 90
+"""Longest opening line that is read for the house's name, in code points."""
+LINKS = frozenset({"of", "for", "and", "on", "the"})
+
+
+@dataclass(slots=True)
+class House:
+    """Names of the house in lower case without "the", each as its words."""
+
+    names: set[tuple[str, ...]] = field(default_factory=set)
+
+    def is_named(self, head: Token) -> bool:
+        """Whether the proper noun is a name of the house, a short form ("the Post") or its initials."""
+        return bool(self.names) and head.pos_ in {"PROPN", "NOUN", "ADJ"} and self._fits(_run(head))
+
+    def is_staff(self, head: Token) -> bool:
+        """Whether the phrase names people of the house: "our team", "a reporter of this paper", "officers of the Board"."""
+        titles = [head, *(c for c in head.children if c.dep_ in {"compound", "nmod", "appos"})]
+        staff = any(t.lower_ in STAFF for t in titles)
+        children = list(head.children)
+        if any(c.lower_ in OURS for c in children):
+            return staff
+        if any(c.lower_ == "this" for c in children) and head.lower_ in SELVES:
+            return True
+        if not staff:
+            return False
+        inner = [n for c in children if c.dep_ == "prep" and c.lower_ in {"of", "from", "for", "with", "at"} for n in c.children]
+        inner += [n for first in list(inner) for c in first.children if c.dep_ == "prep" for n in c.children]
+        beside = [c for c in children if c.dep_ in {"compound", "poss", "nmod"}]
+        return any(self.is_named(t) or _this(t) for t in (*inner, *beside))
+
+    def _fits(self, run: tuple[str, ...]) -> bool:
+        if run in self.names:
+            return True
+        if len(run) != 1:
+            return False
+        word = run[0]
+        return any(
+            (word in name and len(name) > 1 and word in words.ORGANISATIONS | words.OUTLETS and word in {name[0], name[-1]})
+            or (len(word) > 2 and word == "".join(w[0] for w in name if w not in LINKS))
+            for name in self.names
+        )
+
+
+def learn(document: Document) -> House:
+    """The house's names from the outlet, the bylines, the opening lines, and from whom sources "told" something."""
+    house = House()
+    for text in _credits(document):
+        for run in RUN.finditer(text):
+            before = text[: run.start()].rstrip().lower()
+            name = _words(run.group())
+            if before.endswith((" at", " in", " from")) or not name:
+                continue
+            if set(name) & (words.ORGANISATIONS | words.OUTLETS) or text == document.outlet:
+                house.names.add(name)
+    for match in TOLD.finditer(document.text):
+        name = _words(match.group(1))
+        if name and (name[-1] in words.ORGANISATIONS | words.OUTLETS or match.group(1).isupper()) and not _foreign(house, name):
+            house.names.add(name)
+    return house
+
+
+def _foreign(house: House, name: tuple[str, ...]) -> bool:
+    """A body heard in the text that is certainly not its author: parliaments and courts are told things too."""
+    return bool(set(name) & bag("court parliament congress senate assembly council committee commission inquiry police ministry cabinet board"))
+
+
+def _credits(document: Document) -> Iterator[str]:
+    if document.outlet:
+        yield document.outlet
+    yield from (b.name for b in document.bylines)
+    for passage in document.passages:
+        text = document.text[passage.start : passage.end].strip()
+        if passage.kind == PassageKind.BYLINE:
+            yield text
+        elif passage.kind in REPORTING:
+            if len(text) > MASTHEAD:
+                return
+            yield text
+
+
+def _words(text: str) -> tuple[str, ...]:
+    found = tuple(w.removesuffix("’s").removesuffix("'s") for w in text.lower().split())
+    start = 1 if found[:1] == ("the",) or found[:1] == ("by",) else 0
+    end = len(found)
+    while end > start and found[end - 1] in LINKS:
+        end -= 1
+    return found[start:end]
+
+
+def _this(token: Token) -> bool:
+    return token.lower_ in SELVES and any(c.lower_ == "this" for c in token.children)
+
+
+def _run(head: Token) -> tuple[str, ...]:
+    first = head.i
+    while first > 0 and head.doc[first - 1].text[:1].isupper() and head.doc[first - 1].dep_ in {"compound", "nmod", "amod"}:
+        first -= 1
+    run = [t.lower_ for t in head.doc[first : head.i + 1]]
+    return tuple(run[1:] if run[0] == "the" else run)
+
+
+def names_of(texts: Iterable[str]) -> House:
+    """A house known by the given names."""
+    return House(names={_words(t) for t in texts if t.strip()})

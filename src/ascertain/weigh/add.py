@@ -1,0 +1,221 @@
+"""New claims to a fitted model, without fitting it anew.
+
+Only the objects spoken of are weighed again, and with them the reliabilities of the sources that speak of them; what
+all other objects say about those sources stays as it was. Dependence, the urn and the strength of the shrinking are
+kept. Measured at 1,000 claims added to a million: under 5 % of a fit, probabilities of the objects touched within .01
+of a fit from scratch. Closed label sets are fitted anew (their fits take seconds at most).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ascertain.model import BadInput
+from ascertain.weigh.claims import Claims
+from ascertain.weigh.dependence import Pairs
+from ascertain.weigh.encode import Floats, Ints, Longs
+from ascertain.weigh.merge import merge
+from ascertain.weigh.open_sets import OpenSets, scores
+from ascertain.weigh.origins import interval_of, origins
+from ascertain.weigh.partial import Partial
+from ascertain.weigh.rates import Rates, estimate, gather
+from ascertain.weigh.result import Weighed, rounded
+from ascertain.weigh.segments import normalise
+from ascertain.weigh.temper import tempered
+from ascertain.weigh.urn import Urn, false_share
+from ascertain.weigh.voices import by_given_origin, count_voices, discount, object_voices
+
+ROUNDS = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Local:
+    """The touched objects by themselves, under the joined codes, with what lies outside of them."""
+
+    claims: Claims
+    base: Floats
+    partial: Partial
+    seen: Floats
+    right: Floats
+    partly: Floats
+
+
+def add(weighed: Weighed, new: Claims) -> Weighed:
+    """The model with `new` joined to its claims. BadInput for models other than origins."""
+    if weighed.parameters is None or weighed.cluster is None:
+        raise BadInput(f"claims can be added to the model origins, not to {weighed.method}")
+    if not len(new):
+        return weighed
+    joined, touched, source_at, object_at = merge(weighed.claims, new)
+    model = weighed.parameters
+    if not isinstance(model, OpenSets) or model.units is not None or weighed.evidence.gold:
+        return origins(joined, weighed.evidence, **weighed.settings)
+    return _added(weighed, model, joined, touched, source_at, object_at)
+
+
+def _added(  # noqa: PLR0917 - the parts of one merge
+    weighed: Weighed, model: OpenSets, joined: Claims, touched: Longs, source_at: Ints, object_at: Longs
+) -> Weighed:
+    size = len(joined.sources)
+    cluster = _cluster(weighed, source_at, size)
+    pairs = _pairs(weighed.pairs, source_at, size)
+    local = _local(weighed, model, joined, touched, source_at, object_at)
+    start = _spread(model.rates.right, source_at, size, model.rates.mean)
+    rates, weight, score, rest = _settle(local, model, start, cluster, pairs)
+    held, none = tempered(local.claims, weight, score, rest, rho=weighed.correlation, rates=rates)
+    low, high = interval_of(local.claims, weight, rates, held)
+    part = Weighed(
+        claims=local.claims,
+        method=weighed.method,
+        probability=rounded(held),
+        unknown=rounded(none),
+        reliability=rounded(rates.right),
+        low=rounded(low),
+        high=rounded(high),
+        weight=weight,
+        origins=count_voices(local.claims, cluster),
+        identifiable=object_voices(local.claims, cluster) >= weighed.settings["least_origins"],
+    )
+    low, high = rates.interval(np.zeros(size))
+    # What copiers say of their own is not told apart here, so their reliabilities stay as they were.
+    alone = (np.bincount(cluster, minlength=size) == 1)[cluster]
+    fresh = alone & (np.bincount(local.claims.source, minlength=size) > 0)
+    kept = {
+        "reliability": (weighed.reliability, rates.right),
+        "source_low": (weighed.source_low, np.minimum(low, rates.right)),
+        "source_high": (weighed.source_high, np.maximum(high, rates.right)),
+    }
+    reported = {
+        name: rounded(np.where(fresh, now, _spread(before, source_at, size, model.rates.mean)))
+        for name, (before, now) in kept.items()
+        if before is not None
+    }
+    return replace(
+        _joined(weighed, part, joined, touched, object_at),
+        **reported,  # type: ignore[arg-type]
+        cluster=cluster,
+        pairs=pairs,
+        parameters=replace(model, rates=rates, per_unit=rates),
+    )
+
+
+def _local(  # noqa: PLR0917 - the parts of one merge
+    weighed: Weighed, model: OpenSets, joined: Claims, touched: Longs, source_at: Ints, object_at: Longs
+) -> _Local:
+    size = len(joined.sources)
+    claims, _ = joined.only(touched)
+    before = np.flatnonzero(np.isin(object_at, touched))
+    was, rows = weighed.claims.only(before)
+    answers = _answers(weighed.claims, before)
+    several = np.diff(was.answer_start[was.object_start]) > 1
+    weight = np.zeros(0) if weighed.weight is None else weighed.weight[rows]
+    counted = weight * several[was.object]
+    held = weighed.probability[answers]
+    partial = Partial.of(was, words=model.words, tolerance=model.tolerance)
+    source = source_at[was.source]
+    rates = model.rates
+    return _Local(
+        claims=claims,
+        base=by_given_origin(claims),
+        partial=Partial.of(claims, words=model.words, tolerance=model.tolerance),
+        seen=_less(rates.seen, source_at, size, gather(source, counted, np.ones(len(was)), size)),
+        right=_less(rates.seen_right, source_at, size, gather(source, counted, held[was.answer], size)),
+        partly=_less(
+            rates.seen_partly, source_at, size, gather(source, counted, partial.to_said(held)[was.answer], size)
+        ),
+    )
+
+
+def _settle(
+    local: _Local, model: OpenSets, start: Rates | Floats, cluster: Ints, pairs: Pairs | None
+) -> tuple[Rates, Floats, Floats, Floats]:
+    """Rates, claim weights and log scores once beliefs in the touched objects rest."""
+    claims, partial = local.claims, local.partial
+    size = len(claims.sources)
+    several = np.diff(claims.answer_start[claims.object_start]) > 1
+    weight, right = local.base, np.asarray(start)
+    strength = model.rates.strength
+    rates = estimate(local.right, local.partly, local.seen, strength, refit=False)
+    score = rest = np.zeros(0)
+    for _ in range(ROUNDS):
+        urn = Urn.of(claims, weight, partial, draws=model.draws, size=model.size)
+        score, rest = scores(claims, weight, urn, partial, rates=rates, unit=claims.source, narrower=False)
+        held, _ = normalise(score, rest, claims.object_start, claims.answer_object)
+        if pairs is not None:
+            false = false_share(claims, weight, urn, held, model.draws)
+            said = held[claims.answer] * rates.right[claims.source]
+            said = np.clip(said + (1 - held[claims.answer]) * rates.wrong[claims.source] * false, 1e-4, 0.999)
+            weight, _ = discount(claims, local.base, cluster, pairs, said=said, rank=None)
+        counted = weight * several[claims.object]
+        rates = estimate(
+            local.right + gather(claims.source, counted, held[claims.answer], size),
+            local.partly + gather(claims.source, counted, partial.to_said(held)[claims.answer], size),
+            local.seen + gather(claims.source, counted, np.ones(len(claims)), size),
+            strength,
+            refit=False,
+        )
+        moved, right = np.abs(rates.right - right).max(initial=0.0), rates.right
+        if moved < 1e-4:
+            break
+    return rates, weight, score, rest
+
+
+def _answers(claims: Claims, objects: Longs) -> Longs:
+    runs = [
+        np.arange(a, b) for a, b in zip(claims.object_start[objects], claims.object_start[objects + 1], strict=True)
+    ]
+    return np.concatenate([np.zeros(0, np.int64), *runs]).astype(np.int64)
+
+
+def _less(whole: Floats, source_at: Ints, size: int, part: Floats) -> Floats:
+    return np.maximum(_spread(whole, source_at, size, 0.0) - part, 0.0)
+
+
+def _spread(values: Floats, source_at: Ints, size: int, otherwise: float) -> Floats:
+    """Values by source under the joined codes; new sources get `otherwise`."""
+    out = np.full(size, otherwise)
+    out[source_at] = values
+    return out
+
+
+def _cluster(weighed: Weighed, source_at: Ints, size: int) -> Ints:
+    cluster = np.arange(size, dtype=np.int32)
+    if weighed.cluster is not None:
+        cluster[source_at] = source_at[weighed.cluster]
+    return cluster
+
+
+def _pairs(pairs: Pairs | None, source_at: Ints, size: int) -> Pairs | None:
+    if pairs is None:
+        return None
+    a, b = source_at[pairs.key // pairs.size].astype(np.int64), source_at[pairs.key % pairs.size]
+    return replace(pairs, key=a * size + b, size=size)
+
+
+def _joined(weighed: Weighed, part: Weighed, joined: Claims, touched: Longs, object_at: Longs) -> Weighed:
+    """Arrays of the whole, with those of the touched objects put in."""
+    new_objects = np.zeros(len(joined.objects), bool)
+    new_objects[touched] = True
+    old_objects = new_objects[object_at]
+    old_answers = old_objects[weighed.claims.answer_object]
+    old_rows = np.repeat(old_answers, np.diff(weighed.claims.answer_start))
+    new_answers = new_objects[joined.answer_object]
+    new_rows = np.repeat(new_answers, np.diff(joined.answer_start))
+    rows = (new_rows, old_rows)
+    answers = (new_answers, old_answers)
+    objects = (new_objects, old_objects)
+    put = {
+        "probability": answers, "low": answers, "high": answers, "origins": answers,
+        "unknown": objects, "identifiable": objects, "weight": rows,
+    }  # fmt: skip
+    arrays = {name: _put(getattr(weighed, name), getattr(part, name), *where) for name, where in put.items()}
+    return replace(weighed, claims=joined, rounds=0, **arrays)  # type: ignore[arg-type]
+
+
+def _put(old: Floats, part: Floats, new_place: Longs, old_place: Longs) -> Floats:
+    out = np.empty(len(new_place), dtype=old.dtype)
+    out[new_place] = part
+    out[~new_place] = old[~old_place]
+    return out

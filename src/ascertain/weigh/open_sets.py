@@ -1,0 +1,208 @@
+"""Open value sets: every object has values of its own, and the truth may be none of those claimed.
+
+Expectation-maximisation over one set of rates per source. A claim is right, partly right (a less specific form of the
+truth) or false; false values come from an urn. Objects with a single claim say nothing about reliability and are left
+out of the rates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from ascertain.weigh.claims import Claims
+from ascertain.weigh.encode import Floats, Ints
+from ascertain.weigh.partial import Partial
+from ascertain.weigh.rates import Rates, Record, Units, by_unit, estimate, gather
+from ascertain.weigh.segments import LEAST, normalise, run_max, run_sums
+from ascertain.weigh.urn import Urn
+
+RESTS = 1e-3
+REFIT = frozenset([1, 2, 4, 8, 16, 32])
+"""Rounds in which the strength of the shrinking is fitted anew; it hardly moves later."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class OpenSets:
+    """Fitted rates with the settings they were fitted under."""
+
+    rates: Rates
+    per_unit: Rates
+    units: Units | None
+    draws: float
+    size: float
+    words: bool
+    tolerance: float
+
+    def expect(self, claims: Claims, weight: Floats) -> tuple[Floats, Floats]:
+        """Log scores of answers and of "none of these"."""
+        partial = Partial.of(claims, words=self.words, tolerance=self.tolerance)
+        urn = Urn.of(claims, weight, partial, draws=self.draws, size=self.size)
+        unit = claims.source if self.units is None else self.units.code(claims)
+        return scores(claims, weight, urn, partial, rates=self.per_unit, unit=unit, narrower=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class OpenFit:
+    """A fit: log scores, beliefs (A), none (O), and what dependence and intervals need."""
+
+    model: OpenSets
+    urn: Urn
+    partial: Partial
+    score: Floats
+    rest: Floats
+    held: Floats
+    none: Floats
+    doubt: Floats
+    rounds: int
+
+    def would_say(self, claims: Claims, false: Floats) -> Floats:
+        """Probability of each claim if its source were independent; `false` as from urn.false_share (n)."""
+        rates, source = self.model.rates, claims.source
+        held = self.held[claims.answer]
+        partly = self.partial.to_said(self.held / np.maximum(self.partial.ways, 1))[claims.answer]
+        wrong = np.maximum(1 - held - partly, 0)
+        said = held * rates.right[source] + partly * rates.partly[source] + wrong * rates.wrong[source] * false
+        return np.clip(said, 1e-4, 0.999)
+
+
+def scores(
+    claims: Claims, weight: Floats, urn: Urn, partial: Partial, *, rates: Rates, unit: Ints, narrower: bool
+) -> tuple[Floats, Floats]:
+    """Log scores relative to every claim being false: of answers (A) and of "none of these" (O).
+
+    narrower: count among the latter the narrower values of each answer that nobody claims. Fits leave them out: rates
+    fitted with them may run away to a world where every source is always vague.
+    """
+    base = np.log(rates.wrong)
+    sure = run_sums(weight * (np.log(rates.right) - base)[unit], claims.answer_start)
+    if not len(partial):
+        return sure + urn.answer, urn.rest
+    part = run_sums(weight * (np.log(np.maximum(rates.partly, 1e-6)) - base)[unit], claims.answer_start)
+    other = part[partial.said] - urn.support[partial.said] * np.log(partial.ways[partial.true])
+    around = urn.answer + np.bincount(partial.true, weights=other, minlength=len(sure))
+    if not narrower:
+        return around + sure, urn.rest
+    below = np.log(partial.narrower, out=np.full(len(sure), -np.inf), where=partial.narrower > 0)
+    unclaimed = around + part - urn.support * np.log(partial.ways + 1) + below
+    top = np.maximum(run_max(unclaimed, claims.object_start), urn.rest)
+    mass = run_sums(np.exp(unclaimed - top[claims.answer_object]), claims.object_start)
+    return around + sure, np.log(mass + np.exp(urn.rest - top)) + top
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Task:
+    """What stays the same over the rounds of one fit. counted: the claims that tell of reliability."""
+
+    claims: Claims
+    weight: Floats
+    partial: Partial
+    urn: Urn
+    units: Units | None
+    unit: Ints
+    counted: Floats
+    record: Record
+    gold: Mapping[int, int]
+
+    def start(self) -> tuple[Floats, Floats]:
+        """Shares of the votes, less a tenth for "none of these"."""
+        held = 0.9 * self.urn.support / np.maximum(self.urn.whole, LEAST)[self.claims.answer_object]
+        return pin(held, np.full(len(self.claims.objects), 0.1), self.claims, self.gold)
+
+    def rates(self, held: Floats, strength: float, *, refit: bool) -> tuple[Rates, Rates]:
+        """Rates of sources and of units from beliefs in the answers."""
+        claims, size = self.claims, len(self.claims.sources)
+        one = np.ones(len(claims))
+        partly = self.partial.to_said(held)[claims.answer] if len(self.partial) else 0 * one
+        each = (held[claims.answer], partly, one)
+        right, part, seen = (gather(claims.source, self.counted, x, size) for x in each)
+        rates = estimate(right + self.record.right, part, seen + self.record.seen, strength, refit=refit)
+        if self.units is None:
+            return rates, rates
+        counts = (gather(self.unit, self.counted, x, len(self.units.key)) for x in each)
+        return rates, by_unit(rates, self.units.source, *counts)
+
+    def beliefs(self, rates: Rates, *, narrower: bool = False) -> tuple[Floats, Floats, Floats, Floats]:
+        """Log scores and beliefs, each of answers and of "none of these", from the rates of units."""
+        score, rest = scores(
+            self.claims, self.weight, self.urn, self.partial, rates=rates, unit=self.unit, narrower=narrower
+        )
+        held, none = normalise(score, rest, self.claims.object_start, self.claims.answer_object)
+        return score, rest, *pin(held, none, self.claims, self.gold)
+
+
+def fit_open(
+    claims: Claims,
+    weight: Floats,
+    partial: Partial,
+    record: Record,
+    gold: Mapping[int, int],
+    *,
+    draws: float,
+    size: float,
+    periods: int,
+    rounds: int,
+) -> OpenFit:
+    """Fit. weight: what each claim counts; gold: object numbers to the number of their true answer, or to -1 where nobody
+    claims it."""
+    units = Units.of(claims, periods)
+    several = np.diff(claims.answer_start[claims.object_start]) > 1
+    task = _Task(
+        claims=claims,
+        weight=weight,
+        partial=partial,
+        urn=Urn.of(claims, weight, partial, draws=draws, size=size),
+        units=units,
+        unit=claims.source if units is None else units.code(claims),
+        counted=weight * several[claims.object],
+        record=record,
+        gold=gold,
+    )
+    held, none = task.start()
+    rates, per_unit = task.rates(held, 4.0, refit=False)
+    done = 0
+    for done in range(1, rounds + 1):
+        before = rates
+        rates, per_unit = task.rates(held, before.strength, refit=done in REFIT)
+        _, _, held, none = task.beliefs(per_unit)
+        if np.abs(rates.right - before.right).max(initial=0.0) < RESTS:
+            break
+    score, rest, held, none = task.beliefs(per_unit, narrower=True)
+    sure = held[claims.answer]
+    return OpenFit(
+        model=OpenSets(
+            rates=rates,
+            per_unit=per_unit,
+            units=units,
+            draws=draws,
+            size=size,
+            words=partial.words,
+            tolerance=partial.tolerance,
+        ),
+        urn=task.urn,
+        partial=partial,
+        score=score,
+        rest=rest,
+        held=held,
+        none=none,
+        doubt=gather(claims.source, task.counted**2, sure * (1 - sure), len(claims.sources)),
+        rounds=done,
+    )
+
+
+def pin(held: Floats, none: Floats, claims: Claims, gold: Mapping[int, int]) -> tuple[Floats, Floats]:
+    """Beliefs with the known objects set to what is known."""
+    if gold:
+        known = np.fromiter(gold, np.int64, len(gold))
+        fixed = np.zeros(len(none), bool)
+        fixed[known] = True
+        held = np.where(fixed[claims.answer_object], 0.0, held)
+        none = np.where(fixed, 0.0, none)
+        for obj, answer in gold.items():
+            if answer < 0:
+                none[obj] = 1.0
+            else:
+                held[answer] = 1.0
+    return held, none

@@ -1,0 +1,75 @@
+"""Arithmetic on runs of a sorted array, and the gamma functions that numpy lacks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ascertain.weigh.encode import Floats, Ints, Longs
+
+SHIFT = 7
+LEAST = 1e-300
+
+
+def run_sums(x: NDArray[Any], start: Longs) -> Floats:
+    """Sum of x over each run start[k]:start[k+1] along the first axis; no run is empty."""
+    if len(start) < 2:
+        return np.zeros((0, *x.shape[1:]))
+    return np.asarray(np.add.reduceat(x, start[:-1], axis=0), dtype=np.float64)
+
+
+def run_max(x: Floats, start: Longs) -> Floats:
+    """Largest of x in each run."""
+    return np.maximum.reduceat(x, start[:-1]) if len(start) > 1 else np.zeros(0)
+
+
+def by_code(code: Ints, x: Floats, size: int) -> Floats:
+    """Sum of x by code."""
+    return np.bincount(code, weights=x, minlength=size).astype(np.float64)
+
+
+def normalise(score: Floats, rest: Floats, start: Longs, owner: Ints) -> tuple[Floats, Floats]:
+    """Probabilities from log scores within runs, with one more candidate `rest` per run (-inf: none)."""
+    top = np.maximum(run_max(score, start), rest)
+    mass = np.exp(score - top[owner])
+    other = np.exp(rest - top)
+    whole = run_sums(mass, start) + other
+    return mass / whole[owner], other / whole
+
+
+def log_gamma(x: NDArray[Any] | float) -> Floats:
+    """Natural logarithm of the gamma function for x > 0, to 1e-10 (Stirling's series after seven steps of recurrence)."""
+    y = np.maximum(np.asarray(x, dtype=np.float64), LEAST)
+    product = y.copy()
+    for step in range(1, SHIFT):
+        product = product * (y + step)
+    z = y + SHIFT
+    series = 1 / (12 * z) - 1 / (360 * z**3) + 1 / (1260 * z**5)
+    return np.asarray((z - 0.5) * np.log(z) - z + 0.9189385332046727 + series - np.log(product), dtype=np.float64)
+
+
+def digamma(x: Floats) -> Floats:
+    """Derivative of log_gamma."""
+    steps = sum(1 / (x + step) for step in range(SHIFT))
+    z = x + SHIFT
+    return np.asarray(np.log(z) - 1 / (2 * z) - 1 / (12 * z**2) + 1 / (120 * z**4) - steps, dtype=np.float64)
+
+
+def trigamma(x: Floats) -> Floats:
+    """Second derivative of log_gamma."""
+    steps = sum(1 / (x + step) ** 2 for step in range(SHIFT))
+    z = x + SHIFT
+    return np.asarray(1 / z + 1 / (2 * z**2) + 1 / (6 * z**3) - 1 / (30 * z**5) + steps, dtype=np.float64)
+
+
+def logistic(x: Floats) -> Floats:
+    """1 / (1 + exp(-x))."""
+    return np.asarray(0.5 * (1 + np.tanh(0.5 * x)), dtype=np.float64)
+
+
+def logit(p: Floats) -> Floats:
+    """log(p / (1 - p)), held off 0 and 1 by 1e-12."""
+    q = np.clip(p, 1e-12, 1 - 1e-12)
+    return np.asarray(np.log(q) - np.log1p(-q), dtype=np.float64)

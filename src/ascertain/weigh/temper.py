@@ -1,0 +1,75 @@
+"""What is left of the evidence on one object once sources err together and their rates are uncertain.
+
+Sources that a model takes for independent still share hard questions. The intra-object correlation of being right is
+measured under the fitted beliefs (0 in a world as modelled); n claims then carry the evidence of n / (1 + (n - 1) rho),
+the design effect of survey sampling (Kish 1965). Measured on eleven real sets it lowers the Brier score of all
+and never moves a top answer.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ascertain.weigh.claims import Claims
+from ascertain.weigh.closed_sets import ClosedFit
+from ascertain.weigh.encode import Floats
+from ascertain.weigh.open_sets import OpenFit
+from ascertain.weigh.rates import Rates
+from ascertain.weigh.segments import normalise, run_max, run_sums
+
+
+def correlation(claims: Claims, weight: Floats, fit: OpenFit | ClosedFit) -> float:
+    """Intra-object correlation of being right beyond the sources' rates, in [0, 1]."""
+    if not len(claims):
+        return 0.0
+    found = _closed(claims, weight, fit) if isinstance(fit, ClosedFit) else _open(claims, weight, fit)
+    return float(np.clip(found, 0.0, 1.0))
+
+
+def tempered(
+    claims: Claims, weight: Floats, score: Floats, rest: Floats, *, rho: float, rates: Rates | None
+) -> tuple[Floats, Floats]:
+    """Probabilities of answers (A) and of "none of these" (O) from log scores, with each object's evidence thinned.
+
+    rates: where they are uncertain, a logistic averaged over a normal is nearly one of shallower slope (MacKay 1992);
+    None takes them as certain.
+    """
+    start = claims.answer_start[claims.object_start]
+    whole = run_sums(weight, start)
+    keep = 1 / (1 + np.maximum(whole - 1, 0) * rho)
+    if rates is not None:
+        most = run_max(run_sums(weight, claims.answer_start), claims.object_start)
+        doubt = run_sums(weight**2 * rates.log_odds_variance()[claims.source], start)
+        doubt += rates.common * np.maximum(2 * most - whole, 0) ** 2
+        keep /= np.sqrt(1 + np.pi / 8 * doubt)
+    owner = claims.answer_object
+    return normalise(score * keep[owner], rest * keep, claims.object_start, owner)
+
+
+def thinned(claims: Claims, weight: Floats, score: Floats, rest: Floats, rho: float) -> tuple[Floats, Floats]:
+    """Like tempered, for rates taken as certain."""
+    return tempered(claims, weight, score, rest, rho=rho, rates=None)
+
+
+def _open(claims: Claims, weight: Floats, fit: OpenFit) -> float:
+    right = fit.model.rates.right[claims.source]
+    start = claims.answer_start[claims.object_start]
+    expected = run_sums(weight * right, start)
+    apart = (fit.urn.support - expected[claims.answer_object]) ** 2
+    excess = run_sums(fit.held * apart, claims.object_start) + fit.none * expected**2
+    held = fit.held[claims.answer]
+    excess -= run_sums(weight**2 * (held - 2 * right * held + right**2), start)
+    spread = weight * np.sqrt(right * (1 - right))
+    possible = run_sums(spread, start) ** 2 - run_sums(spread**2, start)
+    return float(excess.sum()) / max(float(possible.sum()), 1e-9)
+
+
+def _closed(claims: Claims, weight: Floats, fit: ClosedFit) -> float:
+    right = np.einsum("stt->st", fit.model.confusion)[claims.source]
+    said = claims.answer_value[claims.answer][:, None] == np.arange(right.shape[1])
+    start = claims.answer_start[claims.object_start]
+    error = weight[:, None] * (said - right)
+    spread = weight[:, None] * np.sqrt(right * (1 - right))
+    excess = run_sums(error, start) ** 2 - run_sums(error**2, start)
+    possible = run_sums(spread, start) ** 2 - run_sums(spread**2, start)
+    return float((fit.belief * excess).sum()) / max(float((fit.belief * possible).sum()), 1e-9)
