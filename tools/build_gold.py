@@ -16,9 +16,8 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent / "sorrel_bridge"))
-from markup import Article, Block, Label, parse
-
 from gold import SENTENCE
+from markup import Article, Block, Label, parse
 
 GOLD = Path(__file__).parents[1] / "gold"
 HALVES = ("dev", "test")

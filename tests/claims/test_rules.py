@@ -171,3 +171,16 @@ def test_beyond_the_longest_text_every_passage_is_said_to_be_left_out() -> None:
         "The bridge was shut on day 1",
     ]
     assert [s.code for s in skipped] == ["too-long"] * 4
+
+
+@pytest.mark.parametrize("part", ["rules", "tagger"])
+def test_officials_who_confirm_something_to_the_author_are_its_unnamed_source(part: str) -> None:
+    if part == "tagger":
+        pytest.importorskip("ascertain_models_en")
+    text = "The garrison was moved in the night. Several high-ranking Keshi officials confirmed this to me."
+    read_document = document(text)
+    records = check_extractor(extractors.get(part), read_document)
+    found = next(r for r in records if isinstance(r, Attribution) and r.cue)
+    assert found.speaker.name == "Several high-ranking Keshi officials"
+    assert found.basis == "unnamed_official"
+    assert read_document.slice(*found.content) == "this"

@@ -37,6 +37,15 @@ def sources(text: str) -> list[tuple[str | None, str]]:
         ("Residents of the valley", "Residents of the valley", "unnamed_other"),
         ("Several analysts", "Several analysts", "unnamed_other"),
         ("Two of the officials", "Two of the officials", "unnamed_official"),
+        ("Religious figures", "Religious figures", "unnamed_other"),
+        ("The neighbour's embassy", "The neighbour's embassy", "unnamed_official"),
+        ("The bank's auditor", "The bank's auditor", "unnamed_other"),
+        ("The mayor's office", "The mayor's office", "named_organisation"),
+        ("The fishermen's union", "The fishermen's union", "named_organisation"),
+        ("The province", "The province", "named_organisation"),
+        ("A civil servant", "A civil servant", "unnamed_official"),
+        ("The operator, Harl Alkali,", "Harl Alkali", "named_organisation"),
+        ("The crane operator, Jana Pell,", "Jana Pell", "named_person"),
         ("A leaked memo", "A leaked memo", "document"),
         ("The court file", "The court file", "document"),
     ],
@@ -87,3 +96,43 @@ def test_the_group_is_the_body_named_before() -> None:
 
 def test_i_and_we_are_the_author() -> None:
     assert sources("I believe the guards had left.") == []
+
+
+def test_one_of_a_group_rests_on_what_the_group_is() -> None:
+    text = "Four wardens came to the mill. One said the ford was dry. Another said it was mined."
+
+    assert sources(text) == [("One", "unnamed_official"), ("Another", "unnamed_official")]
+
+
+def test_a_pronoun_inside_a_report_goes_back_to_who_reports() -> None:
+    text = "An old man sat in the mill. Mara Orlin said she doubted that the ford was dry."
+
+    assert sources(text)[-1] == ("Mara Orlin", "named_person")
+
+
+def test_they_are_people_before_they_are_a_body() -> None:
+    text = "The Red Basin Front left. Two millers waited. They said the ford was dry."
+
+    assert sources(text) == [("Two millers", "unnamed_other")]
+
+
+def test_a_place_is_not_the_company() -> None:
+    text = "Loram Mills makes flour in Port Ames. The company said the flour was dry."
+
+    assert sources(text) == [("Loram Mills", "named_organisation")]
+
+
+def test_the_report_goes_on_speaking_not_the_agency_that_saw_it() -> None:
+    text = "An inspection report seen by KPS says the roof was cracked. It adds that the props were old."
+
+    assert [basis for _, basis in sources(text)] == ["document", "document"]
+
+
+def test_a_clause_before_a_colon_names_the_speaker_without_a_verb_of_speech() -> None:
+    text = 'Mara Orlin took that back on Thursday: "We cannot shut the ford this week."'
+
+    assert sources(text) == [("Mara Orlin", "named_person")]
+
+
+def test_a_condition_about_a_source_is_no_report() -> None:
+    assert sources("If the log shows that the ford was dry, the guards lied.") == []

@@ -50,3 +50,29 @@ def test_a_condition_makes_both_clauses_hypothetical() -> None:
 
 def test_denial_of_a_hedged_proposition_stays_denial() -> None:
     assert stances("The army denied that it may attack.")[0][0] == "denied"
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("It is unclear whether it would hold.", "questioned"),
+        ("It is not known how long the gate stood open.", "questioned"),
+        ("We could not establish whether the guards had left.", "questioned"),
+        ("The gate will stay shut on Monday.", "hypothetical"),
+        ("Flour prices will double.", "asserted"),
+        ("The wall would most likely fall.", "probable"),
+        ("We could have shut the gate.", "hypothetical"),
+        ("It is often argued that the gate is weak.", "asserted"),
+        ("It is commonly held that the gate is cursed.", "probable"),
+    ],
+)
+def test_open_questions_arrangements_and_common_belief(text: str, stance: str) -> None:
+    assert [s for s, _ in stances(text)] == [stance]
+
+
+def test_a_consequence_is_hypothetical_whatever_its_verb() -> None:
+    assert [s for s, _ in stances("If the oil is to blame, the remedy is a new pump.")] == ["hypothetical"] * 2
+
+
+def test_until_looks_ahead() -> None:
+    assert [s for s, _ in stances("Until the guards come, the lamp stays lit.")] == ["hypothetical", "asserted"]

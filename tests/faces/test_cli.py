@@ -187,7 +187,7 @@ def test_adding_again_says_that_it_is_there(ask: Ask, tmp_path: Path) -> None:
 def test_a_case_keeps_its_settings_and_a_flag_covers_them(ask: Ask, tmp_path: Path) -> None:
     path, _ = articles(tmp_path)
     path.write_text(ARTICLE + "\nA cunning plot was behind it.\n")
-    ask("init", "--set", "claims.rules.loaded=no")
+    ask("init", "--use", "claims=rules", "--set", "claims.rules.loaded=no")
     ask("add", path)
     assert json.loads(ask("list", "--kind", "loaded_term", "--json")[1]) == []
     ask("add", path, "--set", "claims.rules.loaded=yes")

@@ -34,7 +34,7 @@ class Finding:
 
 def examine(settings: Settings) -> tuple[Finding, ...]:
     """All findings, those that matter most first."""
-    return (_python(), Finding(name="ascertain", state="ok", detail=__version__), *_sqlite(), *_packages(), *_parts(),
+    return (_python(), Finding(name="ascertain", state="ok", detail=__version__), *_sqlite(), *_packages(), _tagger(), *_parts(),
             _browser(), _network(settings))  # fmt: skip
 
 
@@ -74,6 +74,18 @@ def _packages() -> Iterator[Finding]:
         except PackageNotFoundError:
             advice = f"{use}; install it: {sys.executable} -m pip install {name}"
             yield Finding(name=name, state="missing", detail="not installed", advice=advice)
+
+
+def _tagger() -> Finding:
+    from ascertain.claims import tagged
+
+    if tagged.installed():
+        return Finding(
+            name="tagger weights", state="ok", detail=f"ascertain-models-en {version('ascertain-models-en')}"
+        )
+    return Finding(
+        name="tagger weights", state="optional", detail="not installed; the rules answer", advice=tagged.ADVICE
+    )
 
 
 def _parts() -> Iterator[Finding]:

@@ -70,9 +70,10 @@ class Plan:
         return self._step(reader_for(snapshot.media_type))
 
     def extractor(self) -> Step:
-        """The chosen extractor, else the first registered."""
-        chosen = self.settings.use.get("claims")
-        return self._step(_extractors().get(chosen) if chosen else next(iter(_extractors())))
+        """The chosen extractor, else the best that is installed."""
+        from ascertain.claims import default_extractor
+
+        return self._step(_extractors().get(self.settings.use.get("claims") or default_extractor()))
 
     def model(self) -> Step:
         """The chosen weighing model, else the first registered."""

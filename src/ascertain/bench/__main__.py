@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -20,11 +21,12 @@ def main() -> None: ...
 @click.argument("task", type=click.Choice(sorted(tasks.TASKS)))
 @click.option("--in", "source", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--out", "target", required=True, type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--use", help="attribution, claims: the claims part, tagger or rules  [default: tagger where installed]")
 @click.option("--hierarchy", type=click.Path(exists=True, path_type=Path), help="truth: CSV of narrower, wider value")
 @click.option("--copies", type=click.Path(path_type=Path), help="truth: where to write pairs of sources held to copy")
-def predict(task: str, source: Path, target: Path, hierarchy: Path | None, copies: Path | None) -> None:
+def predict(task: str, source: Path, target: Path, **options: Any) -> None:
     """Write predictions for the input: JSONL (CSV for truth), gzip told by the name."""
-    written = tasks.run(task, source, target, hierarchy=hierarchy, copies=copies)
+    written = tasks.run(task, source, target, **options)
     click.echo(f"{task}: {written} predictions in {target}", err=True)
 
 

@@ -1,4 +1,4 @@
-"""Prediction for the attribution task: sources, cues and contents found by rule in plain text."""
+"""Prediction for the attribution task: sources, cues and contents in plain text, by the tagger or by rule."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from ascertain.claims.attribution import find
+from ascertain.claims import attribution, default_extractor, tagged
+from ascertain.claims.found import Found
 from ascertain.claims.syntax import parse
 from ascertain.model import Document, Passage, PassageKind, text_hash
 
@@ -16,15 +17,17 @@ LEAST = 0.25
 LINE = re.compile(r"[^\n]*\S[^\n]*")
 
 
-def predict(records: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def predict(records: Iterable[dict[str, Any]], *, use: str | None = None) -> Iterator[dict[str, Any]]:
     """For each record with `id` and `text`: `id` and `attributions`, lists of [start, end] by role.
+
+    use: `tagger` or `rules`; None takes the part that claims are found with by default.
 
     Every line that is not blank is read as reporting, headlines too. Only outermost attributions are given, since
     the labelled sets are flat: what is reported inside a report stays in its content.
     """
     for record in records:
         document = plain(record["text"])
-        found = find(document, parse(document))
+        found = tagged.find(document) if (use or default_extractor()) == "tagger" else _by_rule(document)
         yield {
             "id": record["id"],
             "attributions": [
@@ -34,9 +37,13 @@ def predict(records: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
                     "content": [list(s) for s in f.content],
                 }
                 for f in found
-                if f.parent is None and f.score >= LEAST
+                if f.parent is None
             ],
         }
+
+
+def _by_rule(document: Document) -> list[Found]:
+    return [f for f in attribution.find(document, parse(document)) if f.score >= LEAST]
 
 
 def plain(text: str) -> Document:

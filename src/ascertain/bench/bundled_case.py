@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ascertain import bundled
-from ascertain.app import Outcome, Workbench
+from ascertain.app import Outcome, Settings, Workbench
 from ascertain.bench.measures import Item
 from ascertain.model import Attribution, Claim, SpeakerKind, StopRun
 
@@ -54,11 +54,17 @@ def found_items(outcome: Outcome) -> list[Item]:
     ]
 
 
-def documents() -> Iterator[tuple[str, list[Item], list[Item]]]:
+def _settings(use: str | None) -> Settings:
+    return Settings(use={"claims": use} if use else {})
+
+
+def documents(use: str | None = None) -> Iterator[tuple[str, list[Item], list[Item]]]:
     """(text, gold claims, found claims) of every English document."""
     paths = {path.name: path for path in bundled.articles()}
     wanted = [d for d in bundled.gold()["documents"] if d["language"] == "en"]
-    for entry, outcome in zip(wanted, Workbench().xray([paths[d["file"]] for d in wanted]), strict=True):
+    for entry, outcome in zip(
+        wanted, Workbench(settings=_settings(use)).xray([paths[d["file"]] for d in wanted]), strict=True
+    ):
         if not outcome.documents:
             raise StopRun(f"{entry['file']} was not read: {[f.reason for f in outcome.failed]}")
         text = outcome.documents[0].text

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from ascertain.claims import extractors
+from ascertain.claims import default_extractor, extractors
 from ascertain.model import Attribution, Claim, Document, Snapshot, Span, SpeakerKind, snapshot_id
 from ascertain.reading import readers
 
@@ -15,8 +15,10 @@ NO_DATE = "1970-01-01T00:00:00Z"
 """When a record's text was taken is not known, and nothing here depends on it."""
 
 
-def predict(records: Iterable[Record]) -> Iterator[Record]:
+def predict(records: Iterable[Record], *, use: str | None = None) -> Iterator[Record]:
     """For each record with `id` and `text`: `id` and `claims` (content, speaker or None, basis, stance).
+
+    use: the part that finds them; None takes the default one.
 
     The text goes through the plain-text reader first, so that titles, bylines and page chrome are told apart from
     reporting; its offsets are mapped back to the text as given. A text that cannot be read gives no claims.
@@ -25,7 +27,7 @@ def predict(records: Iterable[Record]) -> Iterator[Record]:
         text: str = record["text"]
         claims: list[Record] = []
         for document in _read(text):
-            claims.extend(_claims(document, _Back(document, text)))
+            claims.extend(_claims(document, _Back(document, text), use or default_extractor()))
         yield {"id": record["id"], "claims": claims}
 
 
@@ -46,8 +48,8 @@ def _read(text: str) -> Iterator[Document]:
             yield read
 
 
-def _claims(document: Document, back: _Back) -> Iterator[Record]:
-    part = extractors.get("rules")
+def _claims(document: Document, back: _Back, use: str) -> Iterator[Record]:
+    part = extractors.get(use)
     attributions: dict[str, Attribution] = {}
     for found in part.function(document, **part.resolve({"loaded": False})):
         if isinstance(found, Attribution):

@@ -32,6 +32,8 @@ class Gate:
     source: str | None = None
     gold: str | None = None
     hierarchy: str | None = None
+    use: str | None = None
+    """The claims part; None takes the default one."""
     floors: Mapping[str, float]
     folder: Path = Path()
 
@@ -48,11 +50,13 @@ class Gate:
     def measure(self, shared: Path) -> dict[str, float]:
         """Predict, score (a foreign scorer in a process of its own), and return the figures."""
         if not self.source or not self.gold:
-            return score_claims(_own(self.folder / self.gold) if self.gold else bundled_case.documents())
+            return score_claims(
+                _own(self.folder / self.gold, self.use) if self.gold else bundled_case.documents(self.use)
+            )
         with tempfile.TemporaryDirectory() as folder:
             predicted = Path(folder) / "predicted"
             wider = shared / self.hierarchy if self.hierarchy else None
-            tasks.run(self.task, shared / self.source, predicted, hierarchy=wider)
+            tasks.run(self.task, shared / self.source, predicted, use=self.use, hierarchy=wider)
             command = [sys.executable, str(shared / self.scorer), str(shared / self.gold), str(predicted)]
             done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:
@@ -67,7 +71,7 @@ def load(path: Path) -> Iterator[Gate]:
         yield Gate(name=name, folder=path.parent, **entry)
 
 
-def _own(gold: Path) -> Iterator[tuple[str, list[Item], list[Item]]]:
+def _own(gold: Path, use: str | None) -> Iterator[tuple[str, list[Item], list[Item]]]:
     records = list(tasks.read_jsonl(gold))
-    for record, found in zip(records, claims.predict(records), strict=True):
+    for record, found in zip(records, claims.predict(records, use=use), strict=True):
         yield record["text"], record["claims"], found["claims"]

@@ -14,22 +14,22 @@ from typing import Any
 from ascertain.model import BadInput
 
 Record = dict[str, Any]
-Predictor = Callable[[Iterable[Record], Path], Iterator[Record]]
+Predictor = Callable[[Iterable[Record], Path, str | None], Iterator[Record]]
 
 
-def _attribution(records: Iterable[Record], folder: Path) -> Iterator[Record]:
+def _attribution(records: Iterable[Record], folder: Path, use: str | None) -> Iterator[Record]:
     from ascertain.bench import attribution
 
-    return attribution.predict(records)
+    return attribution.predict(records, use=use)
 
 
-def _claims(records: Iterable[Record], folder: Path) -> Iterator[Record]:
+def _claims(records: Iterable[Record], folder: Path, use: str | None) -> Iterator[Record]:
     from ascertain.bench import claims
 
-    return claims.predict(records)
+    return claims.predict(records, use=use)
 
 
-def _extract(records: Iterable[Record], folder: Path) -> Iterator[Record]:
+def _extract(records: Iterable[Record], folder: Path, use: str | None) -> Iterator[Record]:
     from ascertain.bench import extract
 
     return extract.predict(records, folder)
@@ -60,13 +60,22 @@ def write_jsonl(path: Path, records: Iterable[Record]) -> int:
     return len(lines)
 
 
-def run(task: str, source: Path, target: Path, *, hierarchy: Path | None = None, copies: Path | None = None) -> int:
+def run(
+    task: str,
+    source: Path,
+    target: Path,
+    *,
+    use: str | None = None,
+    hierarchy: Path | None = None,
+    copies: Path | None = None,
+) -> int:
     """Predict `task` for every record of `source` into `target`; returns the number written.
 
-    `hierarchy` (CSV of narrower and wider values) and `copies` (where to write pairs of sources) are for `truth`.
+    `use` names the claims part for `attribution` and `claims`; `hierarchy` (CSV of narrower and wider values) and `copies`
+    (where to write pairs of sources) are for `truth`.
     """
     if task == "truth":
         from ascertain.bench import truth
 
         return truth.predict(source, target, hierarchy=hierarchy, copies=copies)
-    return write_jsonl(target, JSONL[task](read_jsonl(source), source.parent))
+    return write_jsonl(target, JSONL[task](read_jsonl(source), source.parent, use))

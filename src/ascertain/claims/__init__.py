@@ -8,6 +8,12 @@ from ascertain.model import Inferred, Registry, Skipped
 
 extractors: Registry[..., Iterator[Inferred | Skipped]] = Registry("claims")
 
-from ascertain.claims import rules  # noqa: E402
+from ascertain.claims import rules, tagged  # noqa: E402
 
-__all__ = ["extractors", "rules"]
+
+def default_extractor() -> str:
+    """The part that claims are found with unless another is chosen: the tagger where it is installed, else the rules."""
+    return "tagger" if tagged.installed() else "rules"
+
+
+__all__ = ["default_extractor", "extractors", "rules", "tagged"]

@@ -21,7 +21,7 @@ VERBS: tuple[tuple[str, str, str], ...] = (
         """say tell write add note argue claim announce explain state declare report comment remark respond reply answer
         continue observe recall mention insist assert maintain contend allege emphasize stress reiterate repeat tweet
         retweet post joke quip point charge complain lament boast brag conclude predict estimate speculate suggest hint
-        imply signal indicate clarify testify swear recount relate convey disclose reveal caution counter retort
+        imply signal indicate clarify testify swear recount relate convey disclose reveal caution counter retort hold
         proclaim pronounce chant shout scream yell whisper mutter murmur sing describe discuss address email text blog
         muse opine surmise infer elaborate interject exclaim tease crow protest gripe fume vent shoot fire sum put begin read hammer
         inform assure remind notify brief convince advise teach clarify underscore highlight reckon theorize
@@ -55,7 +55,7 @@ VERBS: tuple[tuple[str, str, str], ...] = (
     ),
     ("believe", "that fronted tail small", "believe think assume feel suppose suspect reckon figure guess presume"),
     ("believe", "as", "see view regard cite perceive interpret"),
-    ("believe", "np", "view see regard deem envision feel"),
+    ("believe", "np", "suspect view see regard deem envision feel"),
     ("believe", "small", "consider deem find view"),
     (
         "believe",
@@ -72,7 +72,7 @@ VERBS: tuple[tuple[str, str, str], ...] = (
     ("know", "pass-for pass-np", "know"),
     ("learn", "that", "find learn discover determine decide conclude notice"),
     ("show", "that pass-that", "show suggest indicate demonstrate prove reveal confirm find illustrate"),
-    ("show", "np", "show suggest indicate reveal confirm illustrate"),
+    ("show", "np", "show suggest indicate reveal confirm illustrate record"),
     ("seem", "raise that", "seem appear"),
     ("expect", "that pass-to", "expect anticipate project predict forecast estimate"),
     ("expect", "np to", "expect anticipate"),

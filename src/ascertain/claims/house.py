@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -20,10 +20,11 @@ STAFF = bag("""team teams correspondent correspondents reporter reporters resear
     surveyor surveyors engineer engineers scientist scientists auditor auditors editor editors stringer stringers agent agents
     mission missions fieldworker fieldworkers interviewer interviewers office bureau desk group writer writers lawyer lawyers""")
 OURS = frozenset({"our", "my"})
-SELVES = bag("newspaper journal magazine website programme program paper writer reporter correspondent column outlet organisation organization agency")
+SELVES = bag(
+    "newspaper journal magazine website programme program paper writer reporter correspondent column outlet organisation organization agency"
+)
 """With "this" before them, the text's own house: "a reporter of this newspaper", "this writer"."""
 RUN = re.compile(r"(?<![\w’'])(?:[A-Z][\w&’'-]*)(?:\s(?:of|for|and|on|the|[A-Z][\w&’'-]*))*")
-CREDIT = re.compile(r"\b(?:told|obtained by|seen by|reviewed by|spoken to|spoke to|shown to|sent to)\s+(?:the\s+)?$", re.I)
 TOLD = re.compile(
     r"\b(?:told|obtained by|seen by|reviewed by|sp(?:oke|oken) to|shown to|sent to)\s+(?:[Tt]he\s)?((?:[A-Z][\w&-]+)(?:\s[A-Z][\w&-]+){0,3})"
 )
@@ -47,16 +48,25 @@ class House:
         titles = [head, *(c for c in head.children if c.dep_ in {"compound", "nmod", "appos"})]
         staff = any(t.lower_ in STAFF for t in titles)
         children = list(head.children)
-        if any(c.lower_ in OURS for c in children):
+        if any(c.lower_ in OURS for t in titles for c in t.children):
             return staff
         if any(c.lower_ == "this" for c in children) and head.lower_ in SELVES:
             return True
         if not staff:
             return False
-        inner = [n for c in children if c.dep_ == "prep" and c.lower_ in {"of", "from", "for", "with", "at"} for n in c.children]
+        inner = [
+            n
+            for c in children
+            if c.dep_ == "prep" and c.lower_ in {"of", "from", "for", "with", "at"}
+            for n in c.children
+        ]
         inner += [n for first in list(inner) for c in first.children if c.dep_ == "prep" for n in c.children]
         beside = [c for c in children if c.dep_ in {"compound", "poss", "nmod"}]
-        return any(self.is_named(t) or _this(t) for t in (*inner, *beside))
+        return any(self.is_named(t) or _this(t) or self._short(t) for t in (*inner, *beside))
+
+    def _short(self, token: Token) -> bool:
+        """Whether a capitalised word beside "reporters" is the first of the house's name."""
+        return token.text[:1].isupper() and any(token.lower_ == name[0] and len(name) > 1 for name in self.names)
 
     def _fits(self, run: tuple[str, ...]) -> bool:
         if run in self.names:
@@ -65,7 +75,12 @@ class House:
             return False
         word = run[0]
         return any(
-            (word in name and len(name) > 1 and word in words.ORGANISATIONS | words.OUTLETS and word in {name[0], name[-1]})
+            (
+                word in name
+                and len(name) > 1
+                and word in words.ORGANISATIONS | words.OUTLETS
+                and word in {name[0], name[-1]}
+            )
             or (len(word) > 2 and word == "".join(w[0] for w in name if w not in LINKS))
             for name in self.names
         )
@@ -76,7 +91,7 @@ def learn(document: Document) -> House:
     house = House()
     for text in _credits(document):
         for run in RUN.finditer(text):
-            before = text[: run.start()].rstrip().lower()
+            before = text[: run.start()].rstrip().lower().removesuffix(" the")
             name = _words(run.group())
             if before.endswith((" at", " in", " from")) or not name:
                 continue
@@ -84,14 +99,23 @@ def learn(document: Document) -> House:
                 house.names.add(name)
     for match in TOLD.finditer(document.text):
         name = _words(match.group(1))
-        if name and (name[-1] in words.ORGANISATIONS | words.OUTLETS or match.group(1).isupper()) and not _foreign(house, name):
+        if (
+            name
+            and (name[-1] in words.ORGANISATIONS | words.OUTLETS or match.group(1).isupper())
+            and not _foreign(house, name)
+        ):
             house.names.add(name)
     return house
 
 
 def _foreign(house: House, name: tuple[str, ...]) -> bool:
     """A body heard in the text that is certainly not its author: parliaments and courts are told things too."""
-    return bool(set(name) & bag("court parliament congress senate assembly council committee commission inquiry police ministry cabinet board"))
+    return bool(
+        set(name)
+        & bag(
+            "court parliament congress senate assembly council committee commission inquiry police ministry cabinet board"
+        )
+    )
 
 
 def _credits(document: Document) -> Iterator[str]:
@@ -123,12 +147,11 @@ def _this(token: Token) -> bool:
 
 def _run(head: Token) -> tuple[str, ...]:
     first = head.i
-    while first > 0 and head.doc[first - 1].text[:1].isupper() and head.doc[first - 1].dep_ in {"compound", "nmod", "amod"}:
+    while (
+        first > 0
+        and head.doc[first - 1].text[:1].isupper()
+        and head.doc[first - 1].dep_ in {"compound", "nmod", "amod"}
+    ):
         first -= 1
     run = [t.lower_ for t in head.doc[first : head.i + 1]]
     return tuple(run[1:] if run[0] == "the" else run)
-
-
-def names_of(texts: Iterable[str]) -> House:
-    """A house known by the given names."""
-    return House(names={_words(t) for t in texts if t.strip()})

@@ -29,6 +29,8 @@ class Names:
     places: set[str] = field(default_factory=set)
     proper: set[str] = field(default_factory=set)
     """Words tagged as proper nouns somewhere, in lower case: a guard against a tagger that wavers."""
+    bodies: set[str] = field(default_factory=set)
+    """Names in lower case that the text sets beside "the company" or "the operator", and their first words."""
     outlet: str = ""
 
 
@@ -87,7 +89,7 @@ def named(head: Token, names: Names) -> Basis:
     if set(lowered) & words.OUTLETS or any(w in words.ORGANISATIONS for w in lowered[-1:]):
         return Basis.NAMED_ORGANISATION
     name = without_title(run)
-    titled = len(name) < len(run) or any(
+    titled = (len(name) < len(run) and not set(lowered) <= words.TITLES) or any(
         c.dep_ == "compound"
         and c.pos_ == "NOUN"
         and (c.lemma_.lower() in words.OFFICES or c.lemma_.lower() in words.PEOPLE)
@@ -95,7 +97,11 @@ def named(head: Token, names: Names) -> Basis:
     )
     if titled and not ACRONYM.fullmatch(head.text):
         return Basis.NAMED_PERSON
+    if _key(name) in names.bodies or _key(run) in names.bodies:
+        return Basis.NAMED_ORGANISATION
     if any(w in words.ORGANISATIONS for w in lowered) or (names.outlet and head.lower_ in names.outlet.lower().split()):
+        return Basis.NAMED_ORGANISATION
+    if _key(run) in names.places and _key(run) not in names.people.values():
         return Basis.NAMED_ORGANISATION
     if head.lower_ in names.people and names.people[head.lower_].lower().split()[-1] == head.lower_:
         return Basis.NAMED_PERSON
@@ -133,6 +139,16 @@ def common(head: Token, names: Names) -> Basis:
         return Basis.NAMED_PERSON
     if lemma in words.SOURCES and modifiers & words.STATE:
         return Basis.UNNAMED_OFFICIAL
+    if lemma in {"line", "minute"} and head.tag_ == "NNS":
+        return Basis.DOCUMENT
+    if (lemma, *modifiers) == ("servant", "civil") or (
+        lemma == "master" and modifiers & {"harbour", "harbor", "station", "port"}
+    ):
+        return Basis.UNNAMED_OFFICIAL
+    if lemma in {"staff", "crew"} and not any(c.pos_ == "PROPN" for c in head.children):
+        return Basis.UNNAMED_OFFICIAL if modifiers & words.STATE else Basis.UNNAMED_OTHER
+    if lemma == "figure":
+        return _figures(head, modifiers)
     if lemma in words.OFFICES:
         return Basis.UNNAMED_OTHER if modifiers & {"former", "retired", "ex", "onetime"} else Basis.UNNAMED_OFFICIAL
     if lemma in words.PEOPLE or lemma in words.SOURCES:
@@ -142,6 +158,14 @@ def common(head: Token, names: Names) -> Basis:
     if lemma in words.ORGANISATIONS:
         return _body(head, modifiers)
     return Basis.UNNAMED_OTHER
+
+
+def _figures(head: Token, modifiers: set[str]) -> Basis:
+    """Figures are numbers, unless a word says what sort of people they are: "senior figures", "a figure close to the party"."""
+    people = modifiers & words.STANDING or any(
+        c.dep_ == "prep" and c.lower_ in {"within", "close", "inside"} for c in head.children
+    )
+    return Basis.UNNAMED_OTHER if people else Basis.DOCUMENT
 
 
 def _body(head: Token, modifiers: set[str]) -> Basis:
@@ -169,6 +193,10 @@ def _body(head: Token, modifiers: set[str]) -> Basis:
         return Basis.NAMED_ORGANISATION
     if head.lemma_.lower() == "police":
         return Basis.UNNAMED_OFFICIAL
+    owner = next((c for c in head.children if c.dep_ == "poss" and c.tag_ == "NN"), None)
+    if owner is not None and owner.lemma_.lower() not in words.OFFICES | words.REALMS:
+        state = head.lemma_.lower() in {"government", "embassy", "ministry", "army", "police", "consulate", "mission"}
+        return Basis.UNNAMED_OFFICIAL if state else Basis.UNNAMED_OTHER
     definite = any(c.dep_ == "det" and c.lower_ in {"the", "this"} for c in head.children) or any(
         c.dep_ == "poss" and c.pos_ != "PRON" for c in head.children
     )
@@ -177,7 +205,9 @@ def _body(head: Token, modifiers: set[str]) -> Basis:
 
 def classify(head: Token, names: Names) -> Basis:
     """The basis that a phrase with this head stands for, pronouns apart."""
-    if head.pos_ == "PROPN":
+    if head.pos_ == "PROPN" and head.is_sent_start and head.lower_.removesuffix("s") in words.DOCUMENTS | words.PEOPLE:
+        return Basis.DOCUMENT if head.lower_.removesuffix("s") in words.DOCUMENTS else Basis.UNNAMED_OTHER
+    if head.pos_ == "PROPN" and not head.text[:1].islower():
         if head.tag_ == "NNPS" and any(c.lower_ in QUANTITIES for c in head.children):
             return Basis.UNNAMED_OTHER
         run = proper_run(head)
@@ -196,8 +226,8 @@ def classify(head: Token, names: Names) -> Basis:
     return common(head, names)
 
 
-def learn(tokens: Sequence[Token], names: Names) -> None:
-    """Note the full names and the places that a passage mentions."""
+def learn_places(tokens: Sequence[Token], names: Names) -> None:
+    """Note the places and the bodies that a passage tells by their surroundings."""
     for t in tokens:
         if t.pos_ != "PROPN":
             continue
@@ -207,6 +237,22 @@ def learn(tokens: Sequence[Token], names: Names) -> None:
         run = proper_run(t)
         if run[0].i > 0 and run[0].nbor(-1).lower_ in {"in", "into", "near", "across", "inside", "outside"}:
             names.places.add(_key(run))
+        if t.dep_ == "appos" and _is_body(t.head) and not set(_key(run).split()) & words.TITLES:
+            names.bodies |= {_key(run), run[0].lower_}
+
+
+def _is_body(noun: Token) -> bool:
+    """Whether an apposition to the noun is a body's name: "the operator, Harl Water"; "the crane operator" is a person."""
+    kind = any(c.dep_ in {"compound", "amod"} for c in noun.children)
+    return noun.lemma_.lower() in words.CORPORATE or (noun.lemma_.lower() in words.TRADING and not kind)
+
+
+def learn(tokens: Sequence[Token], names: Names) -> None:
+    """Note the full names that a passage gives to people; places and bodies must be known before."""
+    for t in tokens:
+        if t.pos_ != "PROPN" or (t.i + 1 < len(t.doc) and t.doc[t.i + 1].pos_ == "PROPN"):
+            continue
+        run = proper_run(t)
         name = without_title(run)
         titled = len(name) < len(run)
         if (len(name) > 1 or titled) and named(t, names) == Basis.NAMED_PERSON:

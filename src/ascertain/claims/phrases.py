@@ -83,7 +83,14 @@ def _according(token: Token) -> Iterator[Draft]:
     who = child(to, {"pobj"})
     if to is None or who is None or (token.lower_ == "per" and who.pos_ != "PROPN"):
         return
-    yield from _draft("according", "according", [token, to], phrase_of(who), _without(clause_of(token), token))
+    source = phrase_of(who)
+    clause = clause_of(token)
+    if clause.i > token.i and clause.dep_ == "conj" and clause.tag_ in {"VBN", "VBD"} and clause.head.i < token.i:
+        source, clause = list(token.doc[source[0].i : clause.right_edge.i + 1]), clause.head
+    inside = {t.i for t in source} | {token.i, to.i}
+    yield from _draft(
+        "according", "according", [token, to], source, tuple(i for i in _without(clause, token) if i not in inside)
+    )
 
 
 def _view(prep: Token) -> Iterator[Draft]:

@@ -29,6 +29,10 @@ THOUGHT = bag("""think believe feel suspect guess suppose doubt know hope fear a
     learn discover conclude observe notice argue maintain insist confirm establish write report
     say state warn predict""")
 """Verbs that frame what an "I" or "we" holds, without any "must"."""
+HELD = bag(
+    "hold know believe think assume feel accept agree acknowledge understand suppose presume recognise recognize"
+)
+"""Participles under "it is": "it is commonly held that p"."""
 FIRST = frozenset({"i", "we", "one", "you", "us"})
 BARE = bag("seem appear happen follow")
 
@@ -83,6 +87,13 @@ def _frames(head: Token, inner: Token | None = None) -> bool:
     complement = any(c.dep_ in {"acomp", "attr", "oprd"} for c in head.children)
     if (lemma in COPULAR or head.pos_ == "AUX") and not (lemma in BARE and not complement):
         return _judgement(head, inner)
+    if (
+        subject is not None
+        and subject.lower_ == "it"
+        and lemma in HELD
+        and any(c.dep_ == "auxpass" for c in head.children)
+    ):
+        return not any(c.dep_ == "agent" for c in head.children)
     if lemma in BARE or (lemma == "turn" and any(c.dep_ == "prt" for c in head.children)):
         return subject is not None and subject.lower_ == "it"
     verb = head if inner is None else inner

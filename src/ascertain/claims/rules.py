@@ -12,14 +12,17 @@ References: the labelling guidelines in docs/labelling.md; FactBank and PolNeAR 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ascertain.claims import cues, extractors
 from ascertain.claims.anonymity import Reasons
 from ascertain.claims.attribution import find
-from ascertain.claims.basis import carries_on, grounded, of_author
+from ascertain.claims.basis import Setting, Verdict, grounded, is_essay, of_author
+from ascertain.claims.firsthand import carries_on
+from ascertain.claims.found import Found
+from ascertain.claims.house import learn as learn_house
 from ascertain.claims.loaded import loaded_terms
 from ascertain.claims.roles import AUTHOR
 from ascertain.claims.screen import Screened, screen
@@ -27,6 +30,7 @@ from ascertain.claims.speakers import Cast, Resolved
 from ascertain.claims.stance import of as stance_of
 from ascertain.claims.syntax import Parsed, parse
 from ascertain.claims.tokens import Spans, TokenIndex
+from ascertain.claims.turns import Turn, is_entry_head, turns
 from ascertain.claims.units import Rest, Unit, split
 from ascertain.model import (
     REPORTING,
@@ -48,12 +52,16 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 METHOD = "rules@1"
+Finder = Callable[[Document, Sequence[Parsed]], Sequence[Found]]
+"""What gives the attributions: the rules' `find`, or the tagger's."""
 REASONS = {
     "question": "a question puts nothing forward",
     "teaser": "an invitation to read on puts nothing forward",
     "greeting": "a greeting puts nothing forward",
     "imperative": "an order puts nothing forward",
     "no-proposition": "no finite verb that states something",
+    "label": "a speaker's label or a time of day puts nothing forward",
+    "heading": "the head of an entry puts nothing forward",
 }
 LONE = re.compile("[\ud800-\udfff]")
 """Surrogates without their pair: no parser or file takes them, so one replacement character stands for each."""
@@ -70,15 +78,30 @@ def extract(
     loaded: also point out words that carry a judgement
     longest: reporting text that is read, in characters; 33,000 words take about 5 s, and no article comes near
     """
+    yield from claims_of(document, find, METHOD, loaded=loaded, longest=longest)
+
+
+def claims_of(
+    document: Document, find: Finder, method: str, *, loaded: bool, longest: int
+) -> Iterator[Attribution | Claim | LoadedTerm | Skipped]:
+    """The records of one document, with the attributions that `find` gives and everything else by rule.
+
+    `method` is the part in whose name the records are made.
+    """
     readable, foreign = _readable(document, longest)
     yield from foreign
     if not any(p.kind in REPORTING for p in readable):
         return
     document = replace(document, passages=tuple(readable), text=LONE.sub("\ufffd", document.text))
-    parsed = parse(document)
-    yield from _Reading(document, parsed).records()
+    turned = turns(document)
+    passages, left_out = _spoken(document, turned)
+    yield from left_out
+    spoken = replace(document, passages=passages)
+    parsed = parse(spoken)
+    turned_by_speech = {t.speech: t for t in turned.values()}
+    yield from _Reading(spoken, parsed, find(spoken, parsed), method, turned_by_speech).records()
     if loaded:
-        yield from loaded_terms(document, METHOD)
+        yield from loaded_terms(document, method)
 
 
 def _readable(document: Document, longest: int) -> tuple[list[Passage], list[Skipped]]:
@@ -101,6 +124,26 @@ def _readable(document: Document, longest: int) -> tuple[list[Passage], list[Ski
         spans = (Span(document=document.id, start=passage.start, end=passage.end),)
         left_out.append(Skipped(stage="claims", item=document.id, code=code, reason=reason, spans=spans))
     return readable, left_out
+
+
+def _spoken(document: Document, turned: Mapping[int, Turn]) -> tuple[tuple[Passage, ...], list[Skipped]]:
+    """The passages without labels, times of day and heads of entries, and a Skipped record for each of these."""
+    passages: list[Passage] = []
+    left_out: list[Skipped] = []
+    for passage in document.passages:
+        turn = turned.get(passage.start)
+        if turn is None or passage.kind not in REPORTING:
+            passages.append(passage)
+            continue
+        head = is_entry_head(document, turn)
+        end = passage.end if head else turn.speech
+        if not head:
+            passages.append(replace(passage, start=turn.speech))
+        if end > passage.start:
+            code = "heading" if head else "label"
+            spans = (Span(document=document.id, start=passage.start, end=end),)
+            left_out.append(Skipped(stage="claims", item=document.id, code=code, reason=REASONS[code], spans=spans))
+    return tuple(passages), left_out
 
 
 def _refusal(document: Document, passage: Passage) -> tuple[str, str] | None:
@@ -126,13 +169,21 @@ def _latin(text: str) -> bool:
 class _Reading:
     """One document's parse turned into records."""
 
-    def __init__(self, document: Document, parsed: Sequence[Parsed]) -> None:
-        self.document = document
+    def __init__(
+        self,
+        document: Document,
+        parsed: Sequence[Parsed],
+        found: Sequence[Found],
+        method: str,
+        turned: Mapping[int, Turn],
+    ) -> None:
+        self.document, self.method, self.turned = document, method, turned
         self.index = TokenIndex(parsed)
-        self.screened = screen(self.index, find(document, parsed))
+        self.screened = screen(self.index, found)
         self.found = [s.found for s in self.screened]
         self.reasons = Reasons(document.text, self.index)
-        self.cast = Cast(document, self.index, [f.source for f in self.found])
+        self.house = learn_house(document)
+        self.cast = Cast(document, self.index, [f.source for f in self.found], self.house)
         self.resolved: dict[int, Resolved] = {}
         self.ids: dict[int, str] = {}
 
@@ -144,11 +195,16 @@ class _Reading:
         for number in self._outer_first():
             yield self._attribution(number)
         seen: list[Unit] = []
+        setting = Setting(house=self.house, essay=False)
+        own = [u for u in units if u.owner == AUTHOR and not self._answers(u)]
+        plain = {id(u): of_author(u, setting) for u in own}
+        if is_essay(list(plain.values())):
+            setting, plain = replace(setting, essay=True), {}
         for unit in units:
             if self._asks(unit):
                 rests.append(Rest(spans=unit.spans, code="question"))
             elif unit.owner == AUTHOR:
-                yield from self._own(unit, seen)
+                yield from self._own(unit, seen, plain.get(id(unit)) or of_author(unit, setting))
             else:
                 yield self._claim(unit, self.ids[unit.owner], self.screened[unit.owner].cue)
         for rest in sorted(rests, key=lambda r: r.spans):
@@ -179,7 +235,7 @@ class _Reading:
         reason: Spans = ()
         if resolved.basis in {Basis.UNNAMED_OFFICIAL, Basis.UNNAMED_OTHER}:
             reason = self.reasons.of(f.source)
-        identity = make_id("att", self.document.id, METHOD, repr((f.source, f.cue, f.content)), within or "")
+        identity = make_id("att", self.document.id, self.method, repr((f.source, f.cue, f.content)), within or "")
         self.ids[number] = identity
         return Attribution(
             id=identity,
@@ -191,7 +247,7 @@ class _Reading:
             basis_cues=self._spans(resolved.cues or (f.cue if item.common else ())),
             anonymity_reason=self._spans(reason),
             within=within,
-            method=METHOD,
+            method=self.method,
             score=f.score,
         )
 
@@ -208,17 +264,27 @@ class _Reading:
         self.resolved[number] = found
         return found
 
-    def _own(self, unit: Unit, seen: list[Unit]) -> Iterator[Attribution | Claim]:
-        """A claim in the author's voice, under an attribution of its own."""
-        basis, cues = of_author(unit, self.document.outlet or "")
+    def _answers(self, unit: Unit) -> Turn | None:
+        """The turn of the source who answers where the unit stands, in an interview or a hearing."""
+        turn = self.turned.get(unit.parsed.passage.start)
+        return turn if turn is not None and turn.answers else None
+
+    def _own(self, unit: Unit, seen: list[Unit], verdict: Verdict) -> Iterator[Attribution | Claim]:
+        """A claim in the author's voice, or in that of a source whose turn it is, under an attribution of its own."""
+        basis, cues = verdict
         if basis == Basis.NONE_STATED and seen and carries_on(unit, seen[-1]):
             basis = Basis.FIRST_HAND
+        turn = self._answers(unit)
+        cue_spans = self.index.spans(self.index.which(unit.head), cues)
+        if turn is not None and basis != Basis.COMMON_BELIEF:
+            answerer = self.cast.answerer(turn, self.turned)
+            basis, cue_spans, speaker = answerer.basis, answerer.cues, answerer.speaker
+        else:
+            common = basis == Basis.COMMON_BELIEF
+            speaker = Speaker(kind=SpeakerKind.UNSTATED) if common else self.cast.author()
         if basis == Basis.FIRST_HAND:
             seen.append(unit)
-        common = basis == Basis.COMMON_BELIEF
-        speaker = Speaker(kind=SpeakerKind.UNSTATED) if common else self.cast.author()
-        which = self.index.which(unit.head)
-        identity = make_id("att", self.document.id, METHOD, "own", repr(unit.spans))
+        identity = make_id("att", self.document.id, self.method, "own", repr(unit.spans))
         yield Attribution(
             id=identity,
             document=self.document.id,
@@ -226,24 +292,24 @@ class _Reading:
             cue=(),
             content=self._spans(unit.spans),
             basis=basis,
-            basis_cues=self._spans(self.index.spans(which, cues)),
-            method=METHOD,
+            basis_cues=self._spans(cue_spans),
+            method=self.method,
             score=OWN_VOICE,
         )
-        yield self._claim(unit, identity, ())
+        yield self._claim(unit, identity, (), arranged=basis in {Basis.NONE_STATED, Basis.FIRST_HAND})
 
-    def _claim(self, unit: Unit, attribution: str, cue: Sequence[Token]) -> Claim:
-        stance, tokens = stance_of(unit, cue)
+    def _claim(self, unit: Unit, attribution: str, cue: Sequence[Token], *, arranged: bool = False) -> Claim:
+        stance, tokens = stance_of(unit, cue, arranged=arranged)
         score = OWN_VOICE if unit.owner == AUTHOR else self.found[unit.owner].score
         return Claim(
-            id=make_id("clm", self.document.id, METHOD, attribution, repr(unit.spans)),
+            id=make_id("clm", self.document.id, self.method, attribution, repr(unit.spans)),
             document=self.document.id,
             attribution=attribution,
             content=self._spans(unit.spans),
             polarity=Polarity.NEGATIVE if unit.negative else Polarity.POSITIVE,
             stance=stance,
             stance_cues=self._spans(self._places(tokens)),
-            method=METHOD,
+            method=self.method,
             score=round(score if unit.whole else score * 2 / 3, 3),
         )
 

@@ -29,7 +29,7 @@ NOUN_CONTENT = bag("""reveal confirm deny reject dispute announce disclose repor
     repeat reiterate warn refute dismiss demand urge advocate propose recommend request describe call label brand
     portray characterize characterise depict refer view regard consider deem accuse show indicate
     demonstrate prove suggest estimate forecast expect rule promise pledge say tell write state assert insist
-    contradict corroborate attribute liken""")
+    contradict corroborate attribute liken record suspect""")
 """Cues whose noun-phrase object is itself put forward, turned down or asked for: "revealed the attempt"."""
 
 
@@ -124,6 +124,14 @@ def _puts_forward(f: Found, cue: Sequence[Token], source: Sequence[Token], conte
         return False
     if {t.lower_ for t in cue} & {"my", "our"} and not source:
         return False
+    if len(source) == 1 and source[0].lower_ == "that" and {t.lower_ for t in cue} == {"said"}:
+        return False
+    if any(
+        t.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in {"if", "unless"} for c in t.children) for t in cue
+    ):
+        return False
+    if content[0].lower_ == "nothing" and content[0].dep_ == "dobj" and not _clause_in(content):
+        return False
     if _expletive(cue, source) or _has_object(cue, lemmas) or _not_spoken(cue, lemmas, clausal=_clause_in(content)):
         return False
     if any(t.dep_ == "nsubj" and called_false(t.head) is not None for t in cue):
@@ -153,12 +161,24 @@ def _puts_forward(f: Found, cue: Sequence[Token], source: Sequence[Token], conte
 
 
 def _to_author(cue: Sequence[Token]) -> bool:
-    return any(c.lower_ in {"us", "me"} and c.dep_ in {"dative", "dobj"} for t in cue for c in t.children)
+    return any(
+        c.lower_ in {"us", "me"} and c.dep_ in {"dative", "dobj", "pobj"}
+        for t in cue
+        for part in t.children
+        for c in (part, *(part.children if part.lower_ == "to" else ()))
+    )
 
 
 def _unnamed(content: Sequence[Token]) -> bool:
     """Whether what is asked for is not to be named."""
     opening = " ".join(t.lower_ for t in content[:7])
+    withheld = {"withhold", "conceal"} | (
+        {"print", "publish", "use", "give", "disclose", "reveal"} if " not " in f" {opening} " else set()
+    )
+    if any(
+        t.lemma_.lower() in {"name", "identity"} and t.dep_ == "dobj" and t.head.lemma_ in withheld for t in content
+    ):
+        return True
     return any(t.lower_ in {"anonymous", "anonymity", "unnamed"} for t in content) or any(
         f"not {w}" in opening for w in ("to be named", "to be identified", "to be quoted", "be named", "be identified")
     )

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ascertain.claims import naming
 from ascertain.claims import wordlists as words
+from ascertain.claims.house import House
 from ascertain.claims.tokens import Spans, TokenIndex
+from ascertain.claims.turns import Turn
 from ascertain.model import Basis, Document, Span, Speaker, SpeakerKind
 
 if TYPE_CHECKING:
@@ -22,6 +25,33 @@ SINGULAR = frozenset({"he", "she", "him", "her", "his"})
 PLURAL = frozenset({"they", "them", "their", "both", "these"})
 THING = frozenset({"it", "its", "this", "that", "which"})
 RELATIVE = frozenset({"who", "whom"})
+KINDS = words.bag(
+    "ministry council government army force party movement commission committee court union bank militia agency newspaper "
+    "inspectorate constabulary board"
+)
+"""Bodies that are taken up by the word their name holds: "the council" is some council."""
+PART = frozenset(
+    {
+        "one",
+        "another",
+        "other",
+        "second",
+        "third",
+        "fourth",
+        "two",
+        "three",
+        "four",
+        "both",
+        "neither",
+        "all",
+        "none",
+        "pair",
+        "several",
+        "some",
+        "few",
+        "others",
+    }
+)
 REACH = 6
 """Sentences back that a pronoun may reach; beyond four to six the nearest fitting name is as often wrong as right."""
 RECALL = 1_000
@@ -52,17 +82,22 @@ class Mention:
     subject: bool
     gender: str
     lemma: str
+    ours: bool = False
+    """Whether it names somebody of the document's own house."""
 
 
 class Cast:
     """The people and bodies of one document, in order of mention."""
 
-    def __init__(self, document: Document, index: TokenIndex, sources: Iterable[Spans] = ()) -> None:
-        self.document, self.index = document, index
+    def __init__(
+        self, document: Document, index: TokenIndex, sources: Iterable[Spans] = (), house: House | None = None
+    ) -> None:
+        self.document, self.index, self.house = document, index, house or House()
         self._sources = sorted(s for spans in sources for s in spans)
         self.names = naming.Names(outlet=document.outlet or "")
-        for parsed in index.parsed:
-            naming.learn(list(parsed.doc), self.names)
+        for learn in (naming.learn_places, naming.learn):
+            for parsed in index.parsed:
+                learn(list(parsed.doc), self.names)
         self._mentions: list[Mention] | None = None
         self._numbers: list[int] = []
         self._starts = [p.offset + s.start_char for p in index.parsed for s in p.doc.sents]
@@ -79,6 +114,32 @@ class Cast:
         """The author in the author's own voice."""
         return Speaker(kind=SpeakerKind.AUTHOR)
 
+    def answerer(self, turn: Turn, turned: Mapping[int, Turn]) -> Resolved:
+        """Who answers in an interview: the person whom the label names, or the one the text before the talk is about."""
+        label = turn.label.lower()
+        start = min(turned)
+        people = [m for m in self.mentions if m.basis == Basis.NAMED_PERSON and not self._wrote(m)]
+        named = [m for m in people if label and _labels(label, m.text.lower())]
+        about = named or [m for m in people if m.start < start]
+        spoken = Span(document=self.document.id, start=turn.speech, end=turn.speech)
+        label_at = self.document.text.find(turn.label, turn.passage.start, turn.speech) if turn.label else -1
+        spans: tuple[Span, ...] = ()
+        if label_at >= 0:
+            spans = (replace(spoken, start=label_at, end=label_at + len(turn.label)),)
+        if about:
+            weight = Counter(m.text for m in about)
+            subjects = {m.text for m in about if m.subject}
+            best = max(about, key=lambda m: (m.text in subjects, weight[m.text], -m.start))
+            return self._as(next(m for m in about if m.text == best.text), spans)
+        if len(label) > 3 and label not in {"answer"}:
+            speaker = Speaker(kind=SpeakerKind.SOURCE, name=turn.label, spans=spans)
+            return Resolved(speaker=speaker, basis=Basis.NAMED_PERSON, cues=())
+        return Resolved(speaker=Speaker(kind=SpeakerKind.UNSTATED, spans=spans), basis=Basis.UNNAMED_OTHER, cues=())
+
+    def _wrote(self, mention: Mention) -> bool:
+        """Whether a byline, or a line of credit at the top, gives the name as the author's."""
+        return any(mention.text in b.name for b in self.document.bylines)
+
     def resolve(self, source: Spans, outer: Resolved | None = None) -> Resolved:
         """The speaker that a source's words stand for. `outer` is who speaks the sentence the source stands in."""
         tokens = self.index.tokens(source)
@@ -87,7 +148,7 @@ class Cast:
         if head is None:
             return Resolved(speaker=Speaker(kind=SpeakerKind.UNSTATED), basis=Basis.COMMON_BELIEF, cues=())
         lower = head.lower_
-        if head.lemma_.lower() in {"rumour", "rumor", "hearsay", "gossip", "speculation"}:
+        if head.lemma_.lower() in {"rumour", "rumor", "hearsay", "gossip", "speculation", "wisdom", "lore", "legend"}:
             return Resolved(
                 speaker=Speaker(kind=SpeakerKind.UNSTATED, spans=spans), basis=Basis.COMMON_BELIEF, cues=source
             )
@@ -99,7 +160,10 @@ class Cast:
         taken_up = self._second_mention(head, source)
         if taken_up is not None:
             return self._as(taken_up, spans)
-        basis = naming.classify(head, self.names)
+        group = self._group_of(head, tokens, source)
+        basis = group.basis if group is not None else naming.classify(head, self.names)
+        if self.house.is_staff(head):
+            return Resolved(speaker=Speaker(kind=SpeakerKind.AUTHOR, spans=spans), basis=Basis.FIRST_HAND, cues=source)
         name = self._name(head, basis, source)
         cue = self.index.spans(self._which(source), [head])
         return Resolved(speaker=Speaker(kind=SpeakerKind.SOURCE, name=name, spans=spans), basis=basis, cues=cue)
@@ -115,14 +179,24 @@ class Cast:
                     cues=(),
                 )
             return Resolved(speaker=Speaker(kind=SpeakerKind.AUTHOR, spans=spans), basis=Basis.AUTHOR_OPINION, cues=())
-        antecedent = self._relative(head, source) or (None if lower in RELATIVE else self._nearest(lower, source))
+        if outer is not None and outer.speaker.kind == SpeakerKind.SOURCE and _stands_for(lower, outer.basis):
+            speaker = replace(outer.speaker, spans=spans)
+            return Resolved(speaker=speaker, basis=outer.basis, cues=())
+        antecedent = self._relative(head, source)
+        if antecedent is None and lower in SINGULAR | PLURAL | THING:
+            antecedent = self._nearest(lower, source)
         if antecedent is not None:
             return self._as(antecedent, spans)
         basis = naming.common(head, self.names) if lower in naming.QUANTITIES else Basis.UNNAMED_OTHER
+        group = self._group_of(head, self.index.tokens(source), source)
+        basis = group.basis if group is not None else basis
         speaker = Speaker(kind=SpeakerKind.SOURCE, name=self.document.slice(*spans), spans=spans)
         return Resolved(speaker=speaker, basis=basis, cues=())
 
     def _as(self, mention: Mention, spans: tuple[Span, ...]) -> Resolved:
+        if mention.ours:
+            speaker = Speaker(kind=SpeakerKind.AUTHOR, spans=spans)
+            return Resolved(speaker=speaker, basis=Basis.FIRST_HAND, cues=((mention.start, mention.end),))
         where = Span(document=self.document.id, start=mention.start, end=mention.end)
         speaker = Speaker(kind=SpeakerKind.SOURCE, name=mention.text, spans=spans, antecedent=(where,))
         return Resolved(speaker=speaker, basis=mention.basis, cues=((mention.start, mention.end),))
@@ -133,31 +207,60 @@ class Cast:
         mentions = self.mentions
         first, last_number = bisect_left(self._numbers, sentence - REACH), bisect_right(self._numbers, sentence)
         earlier = [m for m in mentions[first:last_number] if m.end <= here and _fits(m, pronoun)]
+        if pronoun in PLURAL:
+            people = [m for m in earlier if m.basis in HUMAN and m.sentence >= sentence - 2]
+            earlier = people or earlier
         if not earlier:
             return None
         spoke = [m for m in earlier if m.sentence >= sentence - 2 and self._is_source(m)]
         if spoke:
-            return spoke[-1]
+            at = self._source_at(spoke[-1])
+            return next((m for m in spoke if self._source_at(m) == at and m.subject), spoke[-1])
         last = max(m.sentence for m in earlier)
         near = [m for m in earlier if m.sentence == last]
         return max(near, key=lambda m: (m.subject, m.start))
 
+    def _group_of(self, head: Token, tokens: Sequence[Token], source: Spans) -> Mention | None:
+        """The group that "one", "another" or "two of them" were taken from, where no noun says so."""
+        if head.lower_ not in PART:
+            return None
+        nouns = [t for t in tokens if t.i != head.i and t.pos_ in {"NOUN", "PROPN"}]
+        if any(t.lemma_.lower() not in {"pair", "trio", "group", "number"} for t in nouns):
+            return None
+        here = source[0][0]
+        sentence = self._sentence(here)
+        mentions = self.mentions
+        first, last = bisect_left(self._numbers, sentence - REACH), bisect_right(self._numbers, sentence)
+        groups = [
+            m
+            for m in mentions[first:last]
+            if m.end <= here and m.plural and m.basis in {Basis.UNNAMED_OFFICIAL, Basis.UNNAMED_OTHER} and _person(m)
+        ]
+        return groups[-1] if groups else None
+
     def _is_source(self, mention: Mention) -> bool:
         """Whether the mention stands in the words of a source: who spoke last is who "he said" goes on with."""
-        at = bisect_right(self._sources, (mention.start, len(self.document.text))) - 1
+        at = self._source_at(mention)
         return at >= 0 and self._sources[at][0] <= mention.start and mention.end <= self._sources[at][1]
+
+    def _source_at(self, mention: Mention) -> int:
+        return bisect_right(self._sources, (mention.start, len(self.document.text))) - 1
 
     def _apposed(self, head: Token, tokens: Sequence[Token]) -> Mention | None:
         """The person named after an office: "the governor of Lower Orlin, Jana Pell"."""
         if head.pos_ == "PROPN" and head.lemma_.lower() not in words.OFFICES | words.TITLES:
             return None
-        if head.lemma_.lower() not in words.OFFICES | words.PEOPLE | words.TITLES:
+        lemma = head.lemma_.lower()
+        if lemma not in words.OFFICES | words.PEOPLE | words.TITLES | words.CORPORATE | words.TRADING:
             return None
+        body = lemma in words.CORPORATE | words.TRADING
         for comma, first in pairwise(tokens):
             if comma.text == "," and comma.i > head.i and first.pos_ == "PROPN":
                 last = first
                 while last.i + 1 < len(last.doc) and last.nbor(1).pos_ == "PROPN":
                     last = last.nbor(1)
+                if body and naming.named(last, self.names) == Basis.NAMED_ORGANISATION:
+                    return self._mention(self.index.which(last), last, 0)
                 if last.i > first.i and naming.named(last, self.names) == Basis.NAMED_PERSON:
                     which = self.index.which(last)
                     return self._mention(which, last, 0)
@@ -186,7 +289,7 @@ class Cast:
         if lemma in words.OFFICES or lemma in words.PEOPLE:
             named = [m for m in earlier if m.basis == Basis.NAMED_PERSON and self._has_office(m, lemma)]
         elif lemma in words.BODIES:
-            named = [m for m in earlier if m.basis == Basis.NAMED_ORGANISATION and _body_fits(m, lemma)]
+            named = [m for m in earlier if m.basis == Basis.NAMED_ORGANISATION and self._body_fits(m, lemma)]
         else:
             return None
         called_so = [m for m in named if lemma in m.text.lower()]
@@ -204,6 +307,14 @@ class Cast:
             or re.match(rf"\s+(?:is|was|became)\s+(?:an?|the)\s[^.,;]*\b{word}\b", after, re.I)
             or re.search(rf"\b{word}\b", mention.text, re.I)
         )
+
+    def _body_fits(self, mention: Mention, lemma: str) -> bool:
+        name = mention.text.lower()
+        if lemma in KINDS:
+            return lemma in name
+        if mention.lemma in words.PLACES or name in self.names.places:
+            return False
+        return len(name.split()) > 1 or name in self.names.bodies
 
     def _collect(self) -> Iterator[Mention]:
         number = 0
@@ -242,6 +353,7 @@ class Cast:
             subject=subject,
             gender=gender,
             lemma=head.lemma_.lower(),
+            ours=self.house.is_staff(head),
         )
 
     def _core(self, head: Token, basis: Basis) -> list[Token]:
@@ -298,27 +410,17 @@ def _fits(mention: Mention, pronoun: str) -> bool:
     return mention.subject and not mention.plural and mention.basis in {Basis.NAMED_ORGANISATION, Basis.DOCUMENT}
 
 
+def _stands_for(pronoun: str, basis: Basis) -> bool:
+    """Whether the pronoun inside a report goes back to who reports: "one said he doubted it", "the firm said it hoped"."""
+    if pronoun in SINGULAR:
+        return basis in HUMAN
+    return pronoun in {"it", "its"} and basis in {Basis.NAMED_ORGANISATION, Basis.DOCUMENT}
+
+
 def _person(mention: Mention) -> bool:
     return mention.lemma in words.OFFICES or mention.lemma in words.PEOPLE or mention.lemma in words.SOURCES
 
 
-def _body_fits(mention: Mention, lemma: str) -> bool:
-    if lemma in {
-        "ministry",
-        "council",
-        "government",
-        "army",
-        "force",
-        "party",
-        "movement",
-        "commission",
-        "committee",
-        "court",
-        "union",
-        "bank",
-        "militia",
-        "agency",
-        "newspaper",
-    }:
-        return lemma in mention.text.lower()
-    return mention.lemma not in words.PLACES and len(mention.text.split()) > 1
+def _labels(label: str, name: str) -> bool:
+    """Whether a label is the name, a part of it or its initials."""
+    return label == "".join(w[0] for w in name.split()) or set(label.split()) <= set(name.split())

@@ -54,6 +54,8 @@ def cue_of(text: str, parsed: Sequence[Parsed], quotes: Sequence[Quotation], q: 
             return None
         before = list(piece.doc)[-NEAR:]
     verb = next((t for t in reversed(before) if _speaks(t)), None)
+    if verb is None and len(before) > 1 and before[-1].text == ":":
+        return _announced(piece, before)
     if (
         verb is not None
         and before[-1] != verb
@@ -62,6 +64,36 @@ def cue_of(text: str, parsed: Sequence[Parsed], quotes: Sequence[Quotation], q: 
     ):
         return None
     return _cue(piece, verb, before) if verb is not None else None
+
+
+def _announced(piece: Parsed, before: list[Token]) -> Cue | None:
+    """The colon itself, where the clause before it has a person or body act: "Its director took that back: ..."."""
+    colon = before[-1]
+    verb = next(
+        (
+            t
+            for t in before
+            if t.tag_ in {"VBD", "VBZ"} and t.pos_ == "VERB" and t.dep_ not in {"relcl", "acl", "advcl"}
+        ),
+        None,
+    )
+    if verb is None:
+        return None
+    source = source_of(verb)
+    if not source or not any(t.dep_ == "nsubj" and t.pos_ in {"NOUN", "PROPN", "PRON"} for t in source):
+        return None
+    if any(
+        t.lower_ in {"it", "this", "that", "there", "which", "what", "i", "we", "you"}
+        for t in source
+        if t.dep_ == "nsubj"
+    ):
+        return None
+    return Cue(
+        at=piece.offset + colon.idx,
+        lemma="say",
+        cue=((piece.offset + colon.idx, piece.offset + colon.idx + 1),),
+        source=runs(piece, sorted(t.i for t in source)),
+    )
 
 
 def is_title(text: str, q: Quotation) -> bool:

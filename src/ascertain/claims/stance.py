@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ascertain.claims import cues
+from ascertain.claims.opinion import conditional
 from ascertain.claims.rhetoric import FALSEHOOD
 from ascertain.claims.units import Unit
 from ascertain.claims.wordlists import bag
@@ -20,7 +21,7 @@ POSSIBLE = bag("possibly perhaps maybe conceivably potentially")
 LIKELY = bag("likely unlikely probable improbable bound poised plausible implausible")
 APPEAR = frozenset({"seem", "appear"})
 HELD = bag(
-    "believe think say understand report allege suspect expect assume presume rumour rumor estimate claim consider"
+    "believe think hold say understand report allege suspect expect assume presume rumour rumor estimate claim consider"
 )
 FEARED = frozenset({"fear"})
 PLANNED = bag("""plan intend aim hope want wish vow threaten promise pledge offer propose demand urge call advocate request appeal
@@ -40,18 +41,83 @@ SURE = frozenset({"sure", "certain"})
 CONDITION = frozenset({"if", "unless", "provided", "lest"})
 FRAMED_PLAUSIBLE = LIKELY | {"seem", "appear"}
 
+KNOWN = bag("know establish determine tell confirm verify understand explain see learn remember prove settle decide")
+WILL = frozenset({"will", "shall", "'ll", "’ll"})
+
 Verdict = tuple[Stance, list["Token"]]
 
 
-def of(unit: Unit, cue: Sequence[Token]) -> Verdict:
+def of(unit: Unit, cue: Sequence[Token], *, arranged: bool = False) -> Verdict:
     """The stance of a unit, and the deciding tokens. `cue` are the tokens that attribute it, empty for the author.
+
+    arranged: the author states it without judging, so that "will" tells a plan and not a forecast
 
     A speaker's denial or doubt decides; then the proposition's own hedges, conditions and plans; then what the cue or
     the rhetorical frame implies; else it is asserted.
     """
     return (
-        _rejected(cue) or _own(unit) or _framed(unit) or _implied(unit, cue) or _intends(unit) or (Stance.ASSERTED, [])
+        _rejected(cue)
+        or _open(unit)
+        or _own(unit)
+        or _framed(unit)
+        or _implied(unit, cue)
+        or _intends(unit)
+        or _ahead(unit, cue, arranged=arranged)
+        or (Stance.ASSERTED, [])
     )
+
+
+def _open(unit: Unit) -> Verdict | None:
+    """A question left open: "it is unclear whether it would", "they could not establish who", "how long is not known"."""
+    head = unit.head
+    whether = any(c.lower_ == "whether" and c.dep_ == "mark" for c in head.children)
+    asks = whether or head.left_edge.tag_ in {"WRB", "WP"}
+    over = (head.head,) if head.dep_ in {"ccomp", "csubj", "csubjpass", "advcl"} and head.head.i != head.i else ()
+    for token in (*unit.frame, *over):
+        if token.lower_ in DOUBTFUL and whether:
+            return Stance.QUESTIONED, [token]
+        known = cues.lemma_of(token) in KNOWN or token.lower_ in {"known", "clear", "certain", "sure"}
+        if known and asks and _denied(token):
+            return Stance.QUESTIONED, [token]
+        if token.lower_ == "clear" and any(c.lower_ in {"less", "hardly", "far"} for c in token.children):
+            return Stance.QUESTIONED, [token]
+    return None
+
+
+def _denied(token: Token) -> bool:
+    around = [*token.children, *(token.head.children if token.dep_ in {"acomp", "xcomp"} else ())]
+    return any(c.dep_ == "neg" or c.lower_ in {"nobody", "never", "neither", "none", "unable"} for c in around)
+
+
+def _ahead(unit: Unit, cue: Sequence[Token], *, arranged: bool) -> Verdict | None:
+    """What is still to come: the consequence of a condition, "until it does", an arranged "will", a source's own "will"."""
+    head = unit.head
+    if conditional(head) and not _past(head):
+        return Stance.HYPOTHETICAL, [head]
+    mark = next((c for c in head.children if c.lower_ in {"until", "before"} and c.dep_ in {"mark", "advmod"}), None)
+    if mark is not None and head.dep_ == "advcl" and _present(head) and (mark.lower_ == "until" or _coming(head.head)):
+        return Stance.HYPOTHETICAL, [mark]
+    will = next((c for c in head.children if c.dep_ == "aux" and c.lower_ in WILL), None)
+    subject = next((c for c in head.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
+    if will is None or subject is None:
+        return None
+    own = bool(cue) and subject.lower_ in {"i", "we", "he", "she", "they"}
+    return (Stance.HYPOTHETICAL, [will]) if own or (arranged and not cue) else None
+
+
+def _coming(main: Token) -> bool:
+    """Whether the clause is about what lies ahead: under "will", "must" or "unlikely to"."""
+    ahead = {"will", "shall", "must", "should", "ought", "'ll", "’ll", "likely", "unlikely"}
+    return any(c.lower_ in ahead for c in main.children) or main.lower_ in ahead
+
+
+def _past(head: Token) -> bool:
+    return head.tag_ == "VBD" or any(c.tag_ == "VBD" for c in head.children if c.dep_ in {"aux", "auxpass"})
+
+
+def _present(head: Token) -> bool:
+    tenses = {head.tag_} | {c.tag_ for c in head.children if c.dep_ in {"aux", "auxpass"}}
+    return bool(tenses & {"VBZ", "VBP"}) and not tenses & {"VBD", "MD"}
 
 
 def _rejected(cue: Sequence[Token]) -> Verdict | None:
@@ -125,6 +191,11 @@ def _modal(head: Token, *, negative: bool) -> Verdict | None:
     first_person = any(c.dep_ in {"nsubj", "nsubjpass"} and c.lower_ in {"i", "we"} for c in children)
     for aux in auxiliaries:
         word = aux.lower_
+        if first_person and perfect and word == "could":
+            return Stance.HYPOTHETICAL, [aux]
+        likely = next((c for c in children if c.lower_ in PROBABLE and c.dep_ == "advmod"), None)
+        if word == "would" and likely is not None:
+            return Stance.PROBABLE, [likely]
         if counterfactual or (first_person and word in {"will", "shall", "'ll", "’ll"}):
             return Stance.HYPOTHETICAL, [aux]
         if word in {"may", "might"}:
@@ -154,6 +225,8 @@ def _predicate(unit: Unit, chain: Sequence[Token]) -> Verdict | None:
     if lemma in APPEAR and (infinitive is not None or any(c.dep_ in {"oprd", "acomp", "xcomp"} for c in complements)):
         return Stance.PROBABLE, [head]
     passive = any(c.dep_ == "auxpass" for c in head.children)
+    if passive and lemma == "hold" and any(c.dep_ == "nsubjpass" and c.lower_ == "it" for c in head.children):
+        return Stance.PROBABLE, [head]
     if passive and infinitive is not None:
         if lemma in FEARED:
             return Stance.POSSIBLE, [head]
@@ -195,7 +268,7 @@ def _framed(unit: Unit) -> Verdict | None:
     negated = any(t.dep_ == "neg" for t in unit.frame)
     for token in unit.frame:
         lemma = cues.lemma_of(token)
-        if lemma in SURE | {"clear", "known"} and negated:
+        if lemma in SURE | {"clear", "known", "know"} and negated:
             return Stance.QUESTIONED, [token]
         if lemma in DOUBTFUL and not any(c.lower_ in {"no", "little"} for c in token.children):
             return Stance.QUESTIONED, [token]
@@ -208,6 +281,11 @@ def _framed(unit: Unit) -> Verdict | None:
         if lemma == "impossible":
             return Stance.DENIED, [token]
         if lemma in FRAMED_PLAUSIBLE or lemma in PROBABLE:
+            return Stance.PROBABLE, [token]
+        passive = any(c.dep_ == "auxpass" for c in token.children)
+        if passive and lemma == "suggest":
+            continue
+        if passive and lemma == "hold":
             return Stance.PROBABLE, [token]
         if token.pos_ == "VERB" and lemma in SUSPECTS:
             return (Stance.DENIED, _with_negation(token)) if negated else (Stance.PROBABLE, [token])
@@ -230,6 +308,8 @@ def _implied(unit: Unit, cue: Sequence[Token]) -> Verdict | None:
                 return Stance.PROBABLE, [token]
         if lemma in FEARS:
             return Stance.POSSIBLE, [token]
+        if lemma == "suggest" and any(c.dep_ == "auxpass" for c in token.children):
+            continue
         if lemma in PROBABLE or (lemma in SUSPECTS and not (lemma == "suggest" and not finite_content)):
             return Stance.PROBABLE, [token]
         if lemma in APPEAR:

@@ -61,10 +61,13 @@ def _labelled(document: Document, passages: Sequence[Passage]) -> dict[int, Turn
     found = [(p, LABEL.match(document.text, p.start, p.end)) for p in passages]
     labels = [_name(m) for _, m in found if m is not None]
     used = Counter(labels)
+    if set(used) & ASKS:
+        found = [(p, m if m is not None and m.group("qa") else None) for p, m in found]
     paired = bool(set(used) & ASKS) and bool(set(used) & {"a", "answer"})
     if not paired and (sum(n > 1 for n in used.values()) < 2 or len(labels) * 2 < len(found) - 4):
         return {}
     asking = {label for label in used if label in ASKS} or {_asker(document, found, used)}
+    used = Counter(_name(m) for _, m in found if m is not None)
     last = max(i for i, (_, m) in enumerate(found) if m is not None)
     out: dict[int, Turn] = {}
     voice: Turn | None = None

@@ -15,7 +15,8 @@ OFFICES = bag("""official officer office-holder commander general colonel captai
     prefect councillor secretary undersecretary prosecutor judge magistrate coroner inspector detective policeman
     policewoman constable sheriff ranger negotiator delegate commissioner administrator regulator bureaucrat
     civil-servant leader leadership troop soldier serviceman conscript guard border-guard official-source
-    investigator firefighter warden customs military administration chief deputy-minister head""")
+    investigator firefighter fireman sentry trooper cadet quartermaster jailer gaoler gendarme bailiff registrar ombudsman
+    coastguard patrolman superintendent warden customs military administration chief deputy-minister head""")
 """People who act for a state or an armed body. Plurals are looked up by lemma."""
 
 STATE = bag("""official military security defence defense intelligence government governmental police diplomatic ministry
@@ -34,14 +35,20 @@ ORGANISATIONS = bag("""ministry agency council army navy front movement party go
     mail telegraph guardian star sun press radio tv television channel broadcaster media newspaper paper magazine
     outlet weekly daily website firm operator airline railway hospital church mosque synagogue diocese clinic cross
     crescent treasury house interpol guard junta regime monarchy taskforce team unit faction cell wing caucus
-    syndicate chamber exchange fund charity ngo international line times-post wire""")
+    syndicate chamber exchange inspectorate constabulary ombudsman registry tribunal municipality garrison regiment fleet
+    coastguard gendarmerie academy school museum library theatre laboratory lab hotel brewery shipyard province county city town
+    region district parish staff holding holdings partners industries pharma pharmaceuticals biologics biotech fuels energy foods
+    motors systems chemicals steel rail shipping logistics telecom telecoms mining minerals airways lines ferries works textiles
+    cement timber laboratories finance insurance freight farms quarries engineering properties estates technologies networks media
+    studios stores supermarkets savings water coal gas oil power electric capital fund charity ngo international line times-post wire""")
 
 DOCUMENTS = bag("""report study survey poll memo memorandum file document paper dossier filing affidavit indictment ruling verdict
     judgment judgement lawsuit complaint transcript record log register ledger archive statement communiqué communique
     letter email e-mail message cable note data datum figure statistic number count census image imagery photograph
     photo picture footage video recording audio tape clip map chart table intercept intelligence information evidence analysis
     assessment estimate review audit inquiry investigation finding bulletin release text agreement treaty article post
-    tweet editorial book diary manuscript press-release draft annex testimony reading measurement satellite index""")
+    tweet page entry passage paragraph clause minutes logbook notice label contract invoice receipt certificate spreadsheet scan x-ray autopsy
+    gauge sensor reading result paperwork papers sample recorder radar printout ledger guideline plaque inscription budget tweet editorial book diary manuscript press-release draft annex testimony reading measurement satellite index""")
 
 PEOPLE = bag("""resident analyst critic source witness eyewitness expert observer activist campaigner villager farmer trader
     shopkeeper driver fisherman herder worker aid-worker doctor nurse medic teacher student parent mother father
@@ -52,7 +59,37 @@ PEOPLE = bag("""resident analyst critic source witness eyewitness expert observe
     some many several most few none everyone everybody somebody someone nobody anybody insider volunteer
     organiser organizer professional specialist engineer pilot sailor crew priest cleric imam bishop rabbi author
     writer editor columnist pundit skeptic sceptic advocate defender detainee prisoner hostage commander-in-exile
-    community family household public trader""")
+    community family household public trader sister brother husband wife son daughter cousin uncle aunt nephew niece widow
+    widower grandmother grandfather grandson granddaughter sibling spouse partner landlord landlady caretaker keeper porter ploughman
+    headmistress headmaster principal clerk fitter contractor foreman technician mechanic electrician plumber carpenter builder
+    baker butcher grocer picker miner gunner owner tenant reader listener viewer buyer seller dealer stallholder vendor cook chef
+    waiter waitress barman bartender cleaner janitor hairdresser tailor shepherd gardener forester hunter monk nun abbot pastor
+    vicar preacher rabbi chaplain chemist physicist biologist geologist engineer pharmacist surgeon midwife paramedic vet
+    psychologist sociologist lecturer tutor pupil schoolchild teenager baby mourner bystander onlooker passer-by motorist
+    cyclist pedestrian commuter rider trucker courier postman messenger sailor captain-owner skipper deckhand boatman ferryman
+    fisher diver swimmer climber skier player coach athlete singer actor artist musician poet novelist filmmaker translator
+    interpreter guide accountant auditor banker broker manager director executive chairman chairwoman chair founder staffer
+    secretary-general trustee shareholder creditor debtor customer client patient sufferer carer inmate convict suspect
+    defendant plaintiff accused juror solicitor barrister attendant stewardess steward hostess bookseller librarian curator
+    archivist historian-in-residence stranger newcomer veteran pensioner retiree widow orphan adult lady gentleman guy kid
+    weaver net-mender potter smith blacksmith welder labourer laborer docker stevedore machinist operative apprentice trainee
+    intern volunteer-driver squatter homeowner householder villager townsman islander highlander settler nomad peasant
+    smallholder rancher grower breeder beekeeper miller brewer""")
+
+STANDING = bag("""senior political public leading prominent religious opposition military top key influential cultural literary
+    community industry business party government union tribal local establishment sporting church unnamed anonymous""")
+"""Modifiers by which "figures" are people and not numbers."""
+
+CORPORATE = bag("""company firm manufacturer maker airline retailer utility regulator watchdog charity insurer lender brand subsidiary
+    shipper brewer distiller supplier publisher broadcaster startup start-up chain agency union group bank outlet newspaper""")
+TRADING = bag(
+    "operator owner builder developer producer contractor carrier landlord employer sponsor organiser organizer"
+)
+"""Nouns that a body's name stands beside; those of the second list also fit a person, when a word says of what."""
+
+REALMS = bag("""country island city town state province region capital county district village nation world kingdom republic
+    territory municipality parish valley community company union mayor minister president king queen""")
+"""Owners by which a body is one of its kind: "the island's health board"."""
 
 TITLES = bag("""mr mrs ms miss mx dr doctor prof professor sir lady lord dame sheikh mullah maulvi imam ayatollah rev reverend
     father sister pope bishop archbishop rabbi president vice prime minister premier chancellor king queen prince

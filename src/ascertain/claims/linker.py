@@ -1,0 +1,361 @@
+"""Tagged words to attributions: every content to its cue, every cue to its source or to none.
+
+Each choice is a softmax over the candidates nearby and "none". A candidate is scored by a small network over what a
+reader would use: where the encoder points, side, distance, what stands between, paragraph and quotation. A source may
+serve several cues; contents that choose one cue become one attribution in pieces; a quotation that goes on in the next
+paragraph stays with its cue. What results is weighed as a whole, and its score is the probability that it is right.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ascertain.encoder import Pieces, Reading
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
+Spans = tuple[tuple[int, int], ...]
+
+REACH = 6
+"""Candidates looked at on either side; the right one lies further off in under 0.5 % of the training links."""
+LONG = 8
+"""Words from which a content may stand in a paragraph of its own, without a cue."""
+SURE = 0.8
+"""Least score of a content that is kept without a cue."""
+UNSEEN = 1e-3
+"""Probability set for a pair that no window shows together."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tagged:
+    """A run of words `start:end` with a role (source, cue, content); `side` is L or R: where its cue is expected."""
+
+    role: str
+    side: str
+    start: int
+    end: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Linked:
+    """One attribution in code points of the text. `source` is empty where none is stated, `cue` where a statement of
+    somebody's stands without words that say so (lists of quotations, block quotes)."""
+
+    source: Spans
+    cue: Spans
+    content: Spans
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """An attribution as proposed, before it is weighed. `clues` are the numbers that it is weighed by; without a cue, the
+    one number that it is given for a score."""
+
+    cue: Tagged | None
+    source: Tagged | None
+    content: tuple[Tagged, ...]
+    clues: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Linker:
+    """Weights of three small networks, content, source and accept: `NAME_w1, _b1, _w2, _b2`, and `_mean, _scale` of the
+    features. `content_none` and `source_none` weigh (log p none, own score, 1) to the score of no link at all; a draft
+    that accept gives less than `floor` (with a source, without one) is dropped."""
+
+    weights: Mapping[str, Floats]
+
+    def choose(self, role: str, features: Floats, none: Floats) -> tuple[int, float]:
+        """Index of the best candidate, -1 for none, and its probability. features [candidates, k]; none [3]."""
+        scores = np.append(self._scores(role, features), none @ self.weights[f"{role}_none"])
+        powers = np.exp(scores - scores.max())
+        best = int(powers.argmax())
+        return (best if best < len(features) else -1), float(powers[best] / powers.sum())
+
+    def certainty(self, drafts: Sequence[Draft]) -> Floats:
+        """Probability that source and content are both right, one a draft."""
+        scores = self._scores("accept", np.array([d.clues for d in drafts], np.float32).reshape(len(drafts), CLUES))
+        result: Floats = (1 / (1 + np.exp(-scores))).astype(np.float32)
+        return result
+
+    def _scores(self, name: str, features: Floats) -> Floats:
+        w = self.weights
+        x = (features - w[f"{name}_mean"]) / w[f"{name}_scale"]
+        result: Floats = np.tanh(x @ w[f"{name}_w1"] + w[f"{name}_b1"]) @ w[f"{name}_w2"] + w[f"{name}_b2"]
+        return result
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """Words of a text with running counts, so that "how many between" is one subtraction."""
+
+    heads: Ints
+    starts: Ints
+    ends: Ints
+    paragraph: Ints
+    quoted: NDArray[np.bool_]
+    resumed: NDArray[np.bool_]
+    """Inside a quotation that an earlier paragraph left open."""
+    marks: Ints
+    """Marks (anything that is neither letter nor digit) up to and including the word."""
+
+    @classmethod
+    def of(cls, pieces: Pieces) -> Words:
+        """Words of the pieces of one text."""
+        heads = pieces.heads()
+        kinds = pieces.features[heads] - 1
+        return cls(
+            heads=heads,
+            starts=pieces.starts[heads],
+            ends=pieces.word_ends(),
+            paragraph=pieces.paragraph[heads],
+            quoted=kinds // 2 % 3 > 0,
+            resumed=kinds // 2 % 3 == 2,
+            marks=np.cumsum(kinds // 6 == 6),
+        )
+
+    def span(self, tagged: Tagged) -> tuple[int, int]:
+        """Code points of the run."""
+        return int(self.starts[tagged.start]), int(self.ends[tagged.end - 1])
+
+
+def link(words: Words, drafts: Sequence[Draft], linker: Linker) -> list[Linked]:
+    """The drafts that are more likely right than `floor`, in the order of their cues."""
+    floors = linker.weights["floor"].tolist()
+    cued = [d for d in drafts if d.cue]
+    found = [_linked(words, d, d.clues[0]) for d in drafts if not d.cue]
+    for draft, score in zip(cued, linker.certainty(cued).tolist(), strict=True):
+        if score >= floors[draft.source is None]:
+            found.append(_linked(words, draft, score))
+    return sorted(found, key=lambda a: a.cue or a.content)
+
+
+def _linked(words: Words, draft: Draft, score: float) -> Linked:
+    return Linked(
+        source=(words.span(draft.source),) if draft.source else (),
+        cue=(words.span(draft.cue),) if draft.cue else (),
+        content=tuple(words.span(c) for c in draft.content),
+        score=score,
+    )
+
+
+def propose(
+    words: Words, tagged: Sequence[Tagged], reading: Reading, linker: Linker, *, bold: bool = False
+) -> list[Draft]:
+    """Every cue with the contents that choose it and the source that it chooses. A content that chooses
+    no cue stays without one where it is long and sure; other such contents, and cues that no content chooses, are left
+    out."""
+    scene = Scene.of(words, tagged, reading)
+    parts: dict[int, list[tuple[Tagged, float]]] = {}
+    last, drafts = -1, []
+    for i, content in enumerate(scene.contents):
+        candidates, features, none = scene.options("content", i)
+        at, sure = linker.choose("content", features, none)
+        if at < 0 and (last < 0 or not _goes_on(words, scene.contents, i)):
+            if content.end - content.start >= LONG and content.score >= SURE:
+                drafts.append(Draft(cue=None, source=None, content=(content,), clues=(content.score * sure,)))
+            continue
+        last = candidates[at] if at >= 0 else last
+        parts.setdefault(last, []).append((content, sure))
+    for k, chosen in sorted(parts.items()):
+        candidates, features, none = scene.options("source", k)
+        at, sure = linker.choose("source", features, none)
+        source = scene.sources[candidates[at]] if at >= 0 else None
+        clues = _clues(words, scene.cues[k], source, chosen)
+        choice = (_logit(sure), float(np.log(scene.to_source[k, -1] + UNSEEN)), float(bold))
+        drafts.append(
+            Draft(cue=scene.cues[k], source=source, content=tuple(c for c, _ in chosen), clues=clues + choice)
+        )
+    return drafts
+
+
+def _goes_on(words: Words, contents: Sequence[Tagged], i: int) -> bool:
+    """Whether a content without a cue of its own goes on with the one before: inside one quotation, or as the next
+    paragraph of a statement set without marks, where both fill their paragraphs."""
+    start, end = contents[i].start, contents[i].end
+    if words.resumed[start]:
+        return True
+    before = contents[i - 1].end if i else 0
+    return (
+        end - start >= LONG
+        and 0 <= start - before <= 2  # closing marks
+        and words.paragraph[before - 1] + 1 == words.paragraph[start]
+    )
+
+
+def merge(first: Sequence[Draft], more: Sequence[Draft]) -> list[Draft]:
+    """All of `first`, and of `more` what shares no word of cue or content with it."""
+    taken = {i for d in first for i in _indices(d)}
+    return [*first, *(d for d in more if taken.isdisjoint(_indices(d)))]
+
+
+def _indices(draft: Draft) -> set[int]:
+    runs = (*draft.content, draft.cue) if draft.cue else draft.content
+    return {i for t in runs for i in range(t.start, t.end)}
+
+
+def _clues(words: Words, cue: Tagged, source: Tagged | None, chosen: list[tuple[Tagged, float]]) -> tuple[float, ...]:
+    contents = [c for c, _ in chosen]
+    sizes = [c.end - c.start for c in contents]
+    mean = sum(c.score * n for c, n in zip(contents, sizes, strict=True)) / sum(sizes)
+    return (
+        _logit(cue.score),
+        _logit(mean),
+        _logit(max(c.score for c in contents)),
+        _logit(source.score) if source else 0.0,
+        float(source is None),
+        _logit(max(p for _, p in chosen)),
+        _logit(min(p for _, p in chosen)),
+        float(np.log(len(chosen))),
+        float(np.log(sum(sizes))),
+        float(np.log(cue.end - cue.start)),
+        float(np.log1p(min(max(c.start - cue.end, cue.start - c.end, 0) for c in contents))),
+        float(np.mean([words.quoted[c.start] for c in contents])),
+        float(any(words.quoted[cue.start : cue.end])),
+    )
+
+
+def _logit(p: float) -> float:
+    p = min(max(p, 1e-3), 1 - 1e-3)
+    return float(np.log(p / (1 - p)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """The tagged runs of one text and how the encoder's link vectors join them.
+
+    `to_cue` [contents, cues + 1] and `to_source` [cues, sources + 1]: probabilities, the last column is none.
+    """
+
+    words: Words
+    tagged: Sequence[Tagged]
+    cues: Sequence[Tagged]
+    sources: Sequence[Tagged]
+    contents: Sequence[Tagged]
+    to_cue: Floats
+    to_source: Floats
+    counts: Mapping[str, Ints]
+
+    @classmethod
+    def of(cls, words: Words, tagged: Sequence[Tagged], reading: Reading) -> Scene:
+        """Runs sorted by role, link probabilities read out of every window that shows both ends."""
+        cues, sources, contents = ([t for t in tagged if t.role == r] for r in ("cue", "source", "content"))
+        counts = {}
+        for name, group in (("cue", cues), ("source", sources), ("content", contents)):
+            at = np.zeros(len(words.heads) + 1, np.int64)
+            at[[t.start + 1 for t in group]] = 1
+            counts[name] = np.cumsum(at)
+        covered = np.zeros(len(words.heads) + 1, np.int64)
+        for t in tagged:
+            covered[t.start + 1 : t.end + 1] = 1
+        counts["covered"] = np.cumsum(covered)
+        return cls(
+            words=words,
+            tagged=tagged,
+            cues=cues,
+            sources=sources,
+            contents=contents,
+            to_cue=pointed(words, contents, cues, reading, 0),
+            to_source=pointed(words, cues, sources, reading, 1),
+            counts=counts,
+        )
+
+    def options(self, role: str, index: int) -> tuple[list[int], Floats, Floats]:
+        """Candidates of one choice (indices into cues or sources), their features, and the three numbers of none."""
+        own = (self.contents if role == "content" else self.cues)[index]
+        targets = self.cues if role == "content" else self.sources
+        table = self.to_cue if role == "content" else self.to_source
+        starts = [t.start for t in targets]
+        at = int(np.searchsorted(starts, own.start))
+        near = list(range(max(0, at - REACH), min(len(targets), at + REACH)))
+        rows = [self._features(role, own, targets[k], table[index, k]) for k in near]
+        none = np.array([np.log(table[index, -1] + UNSEEN), own.score, 1.0], np.float32)
+        return near, np.array(rows, np.float32).reshape(len(near), FEATURES), none
+
+    def _features(self, role: str, own: Tagged, other: Tagged, pointer: float) -> list[float]:
+        words, before = self.words, other.start < own.start
+        start, end = (other.end, own.start) if before else (own.end, other.start)
+        end = max(start, end)
+        between = {k: int(v[end] - v[start]) for k, v in self.counts.items()}
+        hint = own.side if role == "content" else other.side
+        # A content says where its cue is, a source says where its cue is; seen from a cue the side turns round.
+        expected = (hint == "L") == before if role == "content" else (hint == "R") == before
+        return [
+            float(np.log(pointer + UNSEEN)),
+            float(pointer <= UNSEEN),
+            float(expected),
+            float(before),
+            float(np.log1p(end - start)),
+            float(np.log1p(end - start - between["covered"])),
+            float(min(3, words.paragraph[max(own.start, other.start)] - words.paragraph[min(own.start, other.start)])),
+            float(np.log1p(words.marks[max(0, end - 1)] - words.marks[max(0, start - 1)])),
+            float(min(4, between["cue"])),
+            float(min(4, between["source"])),
+            float(min(4, between["content"])),
+            float(words.quoted[own.start]),
+            float(words.quoted[other.start]),
+            float(words.quoted[own.start : own.end].mean()),
+            own.score,
+            other.score,
+            float(np.log1p(own.end - own.start)),
+            float(np.log1p(other.end - other.start)),
+        ]
+
+
+FEATURES, CLUES = 18, 16
+
+
+def pointed(words: Words, asking: Sequence[Tagged], asked: Sequence[Tagged], reading: Reading, pair: int) -> Floats:
+    """Mean probability with which the words of one run point at another, [asking, asked + none].
+
+    A pair is read from the window that owns the later of the two; what no window shows together stays at UNSEEN.
+    """
+    table = np.full((len(asking), len(asked) + 1), UNSEEN, np.float32)
+    heads = words.heads
+    for w, rows in zip(reading.windows, reading.outputs["links"], strict=True):
+        first, own, last = (int(x) for x in np.searchsorted(heads, (w.start, w.own, w.end)))
+        here, there = _within(asking, first, last), _within(asked, first, last)
+        if not here:
+            continue
+        width = rows.shape[1] // 4
+        places = heads[first:last] - w.start + 1
+        said, keyed = _cover(asking, here, first, last), _cover(asked, there, first, last)
+        spoken = np.flatnonzero(said.any(0))
+        questions = rows[places[spoken], pair * 2 * width : (pair * 2 + 1) * width]
+        answers = rows[np.append(0, places), (pair * 2 + 1) * width : (pair * 2 + 2) * width]
+        points = _softmax(questions @ answers.T / np.float32(np.sqrt(width)))
+        mean = said[:, spoken] / said.sum(1, keepdims=True) @ points
+        joint = np.concatenate((mean[:, 1:] @ keyed.T, mean[:, :1]), 1)
+        for row, i in zip(joint, here, strict=True):
+            if asking[i].start >= own:
+                table[i, -1] = row[-1]
+            for value, k in zip(row, there, strict=False):
+                if max(asking[i].start, asked[k].start) >= own:
+                    table[i, k] = value
+    return table
+
+
+def _within(group: Sequence[Tagged], first: int, last: int) -> range:
+    """Indices of the runs that reach into the words `first:last`; runs are in order and do not overlap."""
+    return range(bisect_right(group, first, key=lambda t: t.end), bisect_left(group, last, key=lambda t: t.start))
+
+
+def _cover(group: Sequence[Tagged], chosen: range, first: int, last: int) -> Floats:
+    """[run, word of first:last] one where the run covers the word."""
+    table = np.zeros((len(chosen), last - first), np.float32)
+    for row, i in enumerate(chosen):
+        table[row, max(0, group[i].start - first) : group[i].end - first] = 1
+    return table
+
+
+def _softmax(scores: Floats) -> Floats:
+    powers = np.exp(scores - scores.max(1, keepdims=True))
+    result: Floats = powers / powers.sum(1, keepdims=True)
+    return result

@@ -1,0 +1,79 @@
+"""Claims with the trained tagger: it says who says what; units, basis, polarity and stance are found by rule.
+
+Finds: what the part `rules` finds, with more of the indirect and source-less reports and better boundaries.
+Needs: the distribution ascertain-models-en with onnxruntime and tokenizers; English text.
+Known misses: those of `tagger` and of `rules`; the tagger learnt from campaign news alone.
+Example: `list(extract(document))`
+References: see `tagger`, `linker` and the model card of ascertain-models-en.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib.util import find_spec
+
+from ascertain.claims import extractors
+from ascertain.claims.found import Found
+from ascertain.claims.linker import Linked
+from ascertain.claims.rules import claims_of
+from ascertain.claims.syntax import Parsed
+from ascertain.claims.tagger import Tagger
+from ascertain.model import REPORTING, Attribution, BadInput, Claim, Document, LoadedTerm, Skipped
+
+MODULES = ("ascertain_models_en", "onnxruntime", "tokenizers")
+ADVICE = "the part tagger needs the distribution ascertain-models-en, onnxruntime and tokenizers; run: make models"
+
+
+METHOD = "tagger@1"
+
+
+@extractors.part("tagger", version="1", languages=("en",))
+def extract(
+    document: Document, *, loaded: bool = True, longest: int = 200_000
+) -> Iterator[Attribution | Claim | LoadedTerm | Skipped]:
+    """Claims with speakers by a trained tagger; basis and stance by rule (English; needs `make models`).
+
+    loaded: also point out words that carry a judgement
+    longest: reporting text that is read, in characters
+    """
+    yield from claims_of(document, find, METHOD, loaded=loaded, longest=longest)
+
+
+def installed() -> bool:
+    """Whether the weights and what runs them are there."""
+    return all(find_spec(name) is not None for name in MODULES)
+
+
+@cache
+def tagger() -> Tagger:
+    """The tagger with the installed weights, loaded once a process. BadInput without them."""
+    if not installed():
+        raise BadInput(ADVICE)
+    from ascertain_models_en import folder
+
+    return Tagger.load(folder())
+
+
+def find(document: Document, parsed: Sequence[Parsed] = ()) -> list[Found]:
+    """Attributions in the reporting passages; those reported inside another follow it, with its index as `parent`.
+
+    `parsed` is what the rules' `find` takes; the tagger reads the text alone.
+    """
+    text = reporting_only(document)
+    outer = tagger().find(text)
+    inner = tagger().inner(text, outer)
+    return [_found(a, None) for a in outer] + [_found(a, number) for number, a in inner]
+
+
+def reporting_only(document: Document) -> str:
+    """The text with everything but reporting passages blanked out, offsets kept: a byline is no source."""
+    out = ["\n" if c == "\n" else " " for c in document.text]
+    for passage in document.passages:
+        if passage.kind in REPORTING:
+            out[passage.start : passage.end] = document.text[passage.start : passage.end]
+    return "".join(out)
+
+
+def _found(a: Linked, parent: int | None) -> Found:
+    return Found(source=a.source, cue=a.cue, content=a.content, score=a.score, rule="tagger", parent=parent)

@@ -1,0 +1,191 @@
+"""Write a checkpoint as the folder that ascertain.encoder loads: int8 ONNX, tokenizer, encoder.json, hashes.
+
+python export_onnx.py --base DIR --checkpoint FILE.pt [FILE.pt ...] --out DIR [--float]
+Several checkpoints of one line of training are averaged.
+
+The graph is laid by hand from fused operators (Attention, SkipLayerNormalization, BiasGelu), so that no exporter's
+version changes it. Word vectors are int8 with one scale a row; matrices are int8 with one scale a column; activations
+are scaled while it runs, after the channels with large values were toned down and their matrix rows raised by as much
+(SmoothQuant, Xiao and others 2023; the first layer's outliers would else cost the rest its precision). The parity check prints how often the tags agree with torch on the texts of --texts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from onnx import TensorProto, helper, numpy_helper
+from onnxruntime.quantization import QuantType, quantize_dynamic
+
+import backend
+from ascertain.encoder import Encoder as Reader
+from corpus import read
+from network import EPS, HEADS, OUTPUTS, Encoder
+
+MS = "com.microsoft"
+
+
+class Graph:
+    """Nodes and constants of a graph in the making."""
+
+    def __init__(self) -> None:
+        self.nodes: list[onnx.NodeProto] = []
+        self.constants: list[onnx.TensorProto] = []
+
+    def keep(self, name: str, value: np.ndarray) -> str:
+        self.constants.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
+        return name
+
+    def add(self, op: str, inputs: list[str], output: str, domain: str = "", **attributes: object) -> str:
+        self.nodes.append(helper.make_node(op, inputs, [output], name=output, domain=domain, **attributes))
+        return output
+
+
+def calms(model: Encoder, texts: list[str], base: Path, strength: float = 0.75) -> dict[str, np.ndarray]:
+    """What each channel going into the matrices up and down is divided by, from the largest values on the texts."""
+    peaks: dict[str, torch.Tensor] = {}
+
+    def watch(name: str) -> Callable:
+        def hook(_: object, inputs: tuple[torch.Tensor]) -> None:
+            top = inputs[0].abs().amax((0, 1))
+            peaks[name] = torch.maximum(peaks.get(name, top), top)
+
+        return hook
+
+    watched = [(n, m) for n, m in model.named_modules() if n.endswith((".up", ".down"))]
+    hooks = [m.register_forward_pre_hook(watch(n)) for n, m in watched]
+    reader = backend.wrap(model, base)
+    for text in texts:
+        reader.read(text)
+    for hook in hooks:
+        hook.remove()
+    rows = {n: m.weight.detach().abs().amax(0) for n, m in watched}
+    return {
+        n: (peaks[n].clamp(min=1e-3) ** strength / rows[n].clamp(min=1e-3) ** (1 - strength)).numpy() for n in peaks
+    }
+
+
+def build(model: Encoder, calm: dict[str, np.ndarray] | None, heads: tuple[str, ...]) -> onnx.ModelProto:
+    w = {k: v.float().numpy() for k, v in model.state_dict().items()}
+    g = Graph()
+
+    scale = np.abs(w["words.weight"]).max(1, keepdims=True) / 127
+    table = np.round(w["words.weight"] / scale).astype(np.int8)
+    g.add("Gather", [g.keep("words", table), "ids"], "word_i8")
+    g.add("Cast", ["word_i8"], "word_f", to=TensorProto.FLOAT)
+    g.add("Gather", [g.keep("word_scale", scale.astype(np.float32)), "ids"], "word_s")
+    g.add("Mul", ["word_f", "word_s"], "word_v")
+    g.add("Gather", [g.keep("surface", w["features.weight"] + w["kind"]), "features"], "surface_v")
+    g.add("Shape", ["ids"], "shape")
+    g.add("Gather", ["shape", g.keep("one", np.array([1], np.int64))], "length")
+    g.add("Slice", [g.keep("places", w["positions.weight"]), g.keep("zero", np.array([0], np.int64)), "length",
+                    g.keep("axis", np.array([0], np.int64))], "place_v")  # fmt: skip
+    g.add("Add", ["word_v", "surface_v"], "sum0")
+    g.add("Add", ["sum0", "place_v"], "sum1")
+    x = g.add("LayerNormalization", ["sum1", g.keep("n_w", w["norm.weight"]), g.keep("n_b", w["norm.bias"])], "x0",
+              axis=-1, epsilon=EPS)  # fmt: skip
+    for i in range(len(model.layers)):
+        own = {k.removeprefix(f"layers.{i}."): v for k, v in w.items() if k.startswith(f"layers.{i}.")}
+        x = layer(g, own, x, f"l{i}", {k: v for k, v in (calm or {}).items() if k.startswith(f"layers.{i}.")})
+    wide = np.concatenate([w[f"{h}.weight"] for h in heads]).T
+    bias = np.concatenate([w[f"{h}.bias"] for h in heads])
+    g.add("MatMul", [x, g.keep("heads_w", wide)], "heads_m")
+    g.add("Add", ["heads_m", g.keep("heads_b", bias)], "heads")
+    g.keep("split", np.array([OUTPUTS[h] for h in heads], np.int64))
+    g.nodes.append(helper.make_node("Split", ["heads", "split"], list(heads), name="split_heads", axis=-1))
+    size = [1, "length"]
+    graph = helper.make_graph(
+        g.nodes,
+        "ascertain_encoder",
+        [helper.make_tensor_value_info(n, TensorProto.INT64, size) for n in ("ids", "features")],
+        [helper.make_tensor_value_info(h, TensorProto.FLOAT, [*size, OUTPUTS[h]]) for h in heads],
+        g.constants,
+    )
+    opsets = [helper.make_opsetid("", 17), helper.make_opsetid(MS, 1)]
+    return helper.make_model(graph, opset_imports=opsets, ir_version=9, producer_name="ascertain")
+
+
+def layer(g: Graph, w: dict, x: str, n: str, calm: dict) -> str:
+    packed = np.concatenate([w[f"{p}.weight"] for p in ("query", "key", "value")]).T
+    bias = np.concatenate([w[f"{p}.bias"] for p in ("query", "key", "value")])
+    g.add("Attention", [x, g.keep(f"{n}_qkv", packed), g.keep(f"{n}_qkv_b", bias)], f"{n}_seen", MS, num_heads=HEADS)
+    g.add("MatMul", [f"{n}_seen", g.keep(f"{n}_out", w["out.weight"].T)], f"{n}_o")
+    x = skip(g, w, "norm1", f"{n}_o", x, "out.bias", f"{n}_a")
+    calmed(g, x, f"{n}_up", w["up.weight"].T, calm, f"{n}_u")
+    g.add("BiasGelu", [f"{n}_u", g.keep(f"{n}_up_b", w["up.bias"])], f"{n}_g", MS)
+    calmed(g, f"{n}_g", f"{n}_down", w["down.weight"].T, calm, f"{n}_d")
+    return skip(g, w, "norm2", f"{n}_d", x, "down.bias", f"{n}_b")
+
+
+def calmed(g: Graph, x: str, name: str, matrix: np.ndarray, calm: dict, output: str) -> str:  # noqa: PLR0917
+    by = next((v for k, v in calm.items() if name.endswith(k.rsplit(".", 1)[1])), None)
+    if by is not None:
+        x = g.add("Mul", [x, g.keep(f"{name}_calm", (1 / by).astype(np.float32))], f"{name}_in")
+        matrix = (matrix * by[:, None]).astype(np.float32)
+    return g.add("MatMul", [x, g.keep(name, matrix)], output)
+
+
+def skip(g: Graph, w: dict, norm: str, new: str, old: str, bias: str, name: str) -> str:  # noqa: PLR0917
+    parts = [
+        g.keep(f"{name}_w", w[f"{norm}.weight"]),
+        g.keep(f"{name}_c", w[f"{norm}.bias"]),
+        g.keep(f"{name}_s", w[bias]),
+    ]
+    return g.add("SkipLayerNormalization", [new, old, *parts], name, MS, epsilon=EPS)
+
+
+def write(model: Encoder, out: Path, base: Path, texts: list[str], *, quantised: bool, heads: tuple[str, ...]) -> None:
+    out.mkdir(parents=True, exist_ok=True)
+    target = out / "encoder.onnx"
+    graph = build(model, calms(model, texts, base) if quantised and texts else None, heads)
+    if quantised:
+        with tempfile.TemporaryDirectory() as folder:
+            plain = Path(folder) / "plain.onnx"
+            onnx.save(graph, plain)
+            quantize_dynamic(plain, target, op_types_to_quantize=["MatMul", "Attention"], per_channel=True,
+                             weight_type=QuantType.QInt8, nodes_to_exclude=["heads_m"],
+                             extra_options={"DefaultTensorType": TensorProto.FLOAT})  # fmt: skip
+    else:
+        onnx.save(graph, target)
+    shutil.copyfile(base / "tokenizer.json", out / "tokenizer.json")
+    (out / "encoder.json").write_text(json.dumps(backend.info(model, heads), separators=(",", ":")) + "\n", "utf-8")
+
+
+def parity(folder: Path, reference: Reader, texts: list[str]) -> dict[str, float]:
+    """Share of word pieces with the same best tag, and the largest difference of any row."""
+    ours, same, count, worst = Reader.load(folder), 0, 0, 0.0
+    for text in texts:
+        a, b = ours.read(text).rows("tags"), reference.read(text).rows("tags")
+        same += int((a.argmax(1) == b.argmax(1)).sum())
+        count += len(a)
+        worst = max(worst, float(np.abs(a - b).max()))
+    return {"same_tag": round(same / count, 5), "largest_difference": round(worst, 4), "pieces": count}
+
+
+def main() -> None:
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    for name in ("base", "checkpoint", "out"):
+        ap.add_argument(f"--{name}", type=Path, required=True, nargs="+" if name == "checkpoint" else None)
+    ap.add_argument("--texts", type=Path, help="JSONL with texts: 12 for the parity check, 24 to find large values")
+    ap.add_argument("--float", action="store_true", help="write 32-bit weights (for the parity of the graph)")
+    ap.add_argument("--heads", nargs="+", default=("tags", "links"), help="outputs to write: tags, links, sentence")
+    a = ap.parse_args()
+    model = backend.load(*a.checkpoint)
+    texts = [r["text"] for r in read(a.texts)[:36]] if a.texts else []
+    write(model, a.out, a.base, texts[12:], quantised=not a.float, heads=tuple(a.heads))
+    if texts:
+        print(json.dumps(parity(a.out, backend.wrap(model, a.base), texts[:12])))
+    for path in sorted(a.out.iterdir()):
+        print(hashlib.sha256(path.read_bytes()).hexdigest(), path.stat().st_size, path.name)
+
+
+if __name__ == "__main__":
+    main()
