@@ -136,3 +136,9 @@ def test_a_clause_before_a_colon_names_the_speaker_without_a_verb_of_speech() ->
 
 def test_a_condition_about_a_source_is_no_report() -> None:
     assert sources("If the log shows that the ford was dry, the guards lied.") == []
+
+
+def test_initials_that_spell_a_pronoun_are_a_body() -> None:
+    read = document("Plague is rare. The WHO said the risk was low.")
+    found = next(r for r in extractors.get("rules").function(read) if isinstance(r, Attribution) and r.cue)
+    assert (found.speaker.name, found.basis) == ("The WHO", "named_organisation")

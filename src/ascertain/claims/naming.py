@@ -205,6 +205,8 @@ def _body(head: Token, modifiers: set[str]) -> Basis:
 
 def classify(head: Token, names: Names) -> Basis:
     """The basis that a phrase with this head stands for, pronouns apart."""
+    if head.pos_ == "PRON" and len(head.text) > 1 and head.text.isupper():
+        return Basis.NAMED_ORGANISATION
     if head.pos_ == "PROPN" and head.is_sent_start and head.lower_.removesuffix("s") in words.DOCUMENTS | words.PEOPLE:
         return Basis.DOCUMENT if head.lower_.removesuffix("s") in words.DOCUMENTS else Basis.UNNAMED_OTHER
     if head.pos_ == "PROPN" and not head.text[:1].islower():

@@ -152,7 +152,9 @@ class Cast:
             return Resolved(
                 speaker=Speaker(kind=SpeakerKind.UNSTATED, spans=spans), basis=Basis.COMMON_BELIEF, cues=source
             )
-        if head.pos_ == "PRON" or lower in FIRST | SINGULAR | PLURAL | THING | RELATIVE:
+        # "WHO" and "IT" in capitals are names, whatever the parser makes of them.
+        initials = len(head.text) > 1 and head.text.isupper()
+        if not initials and (head.pos_ == "PRON" or lower in FIRST | SINGULAR | PLURAL | THING | RELATIVE):
             return self._pronoun(head, lower, source, spans, outer)
         apposed = self._apposed(head, tokens)
         if apposed is not None:
