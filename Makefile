@@ -32,7 +32,7 @@ $(VENV)/dev.done: requirements/dev.lock $(VENV)/models.done
 run: $(VENV)/run.done  ## set up, then X-ray the bundled case and say what to open
 	$(BIN)/ascertain demo $(OUT)
 
-models: $(VENV)/models.done  ## set up, and add the trained tagger (85 MB): better claims; without it the rules answer
+models: $(VENV)/models.done  ## set up, and add the trained tagger (110 MB): better claims; without it the rules answer
 
 test: $(VENV)/dev.done  ## set up, then run the tests
 	$(BIN)/python -m pytest
