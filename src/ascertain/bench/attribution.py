@@ -25,9 +25,9 @@ def predict(records: Iterable[dict[str, Any]], *, use: str | None = None) -> Ite
     Every line that is not blank is read as reporting, headlines too. Only outermost attributions are given, since
     the labelled sets are flat: what is reported inside a report stays in its content.
     """
+    find = tagged.find if (use or default_extractor()) == "tagger" else _by_rule
     for record in records:
-        document = plain(record["text"])
-        found = tagged.find(document) if (use or default_extractor()) == "tagger" else _by_rule(document)
+        found = find(plain(record["text"]))
         yield {
             "id": record["id"],
             "attributions": [

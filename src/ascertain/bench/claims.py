@@ -23,11 +23,12 @@ def predict(records: Iterable[Record], *, use: str | None = None) -> Iterator[Re
     The text goes through the plain-text reader first, so that titles, bylines and page chrome are told apart from
     reporting; its offsets are mapped back to the text as given. A text that cannot be read gives no claims.
     """
+    use = use or default_extractor()
     for record in records:
         text: str = record["text"]
         claims: list[Record] = []
         for document in _read(text):
-            claims.extend(_claims(document, _Back(document, text), use or default_extractor()))
+            claims.extend(_claims(document, _Back(document, text), use))
         yield {"id": record["id"], "claims": claims}
 
 

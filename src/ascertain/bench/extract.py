@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import gzip
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from ascertain.bench.tasks import load
 from ascertain.capture import capture_bytes
 from ascertain.model import BadInput, Document, PassageKind
 from ascertain.reading import places_coverage, read
@@ -70,8 +70,7 @@ def places(records: Iterable[Mapping[str, Any]], base_dir: str | Path) -> dict[s
 
 
 def _documents(base_dir: str | Path, record: Mapping[str, Any]) -> Iterator[tuple[Document, bytes]]:
-    raw = (Path(base_dir) / str(record["html"])).read_bytes()
-    data = gzip.decompress(raw) if raw.startswith(b"\x1f\x8b") else raw
+    data = load(Path(base_dir) / str(record["html"]))
     try:
         captured = capture_bytes(data, origin="page.html", method="file", now=WHEN)
     except BadInput:

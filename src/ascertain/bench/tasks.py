@@ -39,12 +39,20 @@ JSONL: dict[str, Predictor] = {"attribution": _attribution, "claims": _claims, "
 TASKS = (*JSONL, "truth")
 
 
+def load(path: Path) -> bytes:
+    """A file's bytes, those of gzip unpacked (told by its first bytes)."""
+    data = path.read_bytes()
+    return gzip.decompress(data) if data.startswith(b"\x1f\x8b") else data
+
+
+def save(path: Path, data: bytes) -> None:
+    """Write bytes, as gzip when the name ends in .gz (no time stamp, so that bytes repeat)."""
+    path.write_bytes(gzip.compress(data, mtime=0) if path.name.endswith(".gz") else data)
+
+
 def read_jsonl(path: Path) -> Iterator[Record]:
     """Records of a JSONL file, plain or gzip (told by its first bytes). A line that is not JSON is BadInput."""
-    data = path.read_bytes()
-    if data[:2] == b"\x1f\x8b":
-        data = gzip.decompress(data)
-    for number, line in enumerate(data.decode().split("\n"), start=1):
+    for number, line in enumerate(load(path).decode().split("\n"), start=1):
         if line.strip():
             try:
                 yield json.loads(line)
@@ -53,10 +61,9 @@ def read_jsonl(path: Path) -> Iterator[Record]:
 
 
 def write_jsonl(path: Path, records: Iterable[Record]) -> int:
-    """Write records, gzip when the name ends in .gz (no time stamp, so that bytes repeat); returns their number."""
+    """Write records, as `save` does; returns their number."""
     lines = [json.dumps(record, ensure_ascii=False) for record in records]
-    data = "".join(line + "\n" for line in lines).encode()
-    path.write_bytes(gzip.compress(data, mtime=0) if path.name.endswith(".gz") else data)
+    save(path, "".join(line + "\n" for line in lines).encode())
     return len(lines)
 
 

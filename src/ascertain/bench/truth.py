@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import csv
-import gzip
 import io
 from pathlib import Path
 
+from ascertain.bench.tasks import save
 from ascertain.weigh import Claims, models
 from ascertain.weigh.result import Weighed
 
@@ -33,5 +33,4 @@ def _write(path: Path, heading: tuple[str, ...], rows: list[tuple[str, str, str]
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(heading)
     writer.writerows(rows)
-    data = text.getvalue().encode()
-    path.write_bytes(gzip.compress(data, mtime=0) if path.name.endswith(".gz") else data)
+    save(path, text.getvalue().encode())

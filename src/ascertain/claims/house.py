@@ -28,6 +28,10 @@ RUN = re.compile(r"(?<![\w’'])(?:[A-Z][\w&’'-]*)(?:\s(?:of|for|and|on|the|[A
 TOLD = re.compile(
     r"\b(?:told|obtained by|seen by|reviewed by|sp(?:oke|oken) to|shown to|sent to)\s+(?:[Tt]he\s)?((?:[A-Z][\w&-]+)(?:\s[A-Z][\w&-]+){0,3})"
 )
+FOREIGN = bag(
+    "court parliament congress senate assembly council committee commission inquiry police ministry cabinet board"
+)
+"""Words of bodies that are certainly not the author: parliaments and courts are told things too."""
 MASTHEAD = 90
 """Longest opening line that is read for the house's name, in code points."""
 LINKS = frozenset({"of", "for", "and", "on", "the"})
@@ -102,20 +106,10 @@ def learn(document: Document) -> House:
         if (
             name
             and (name[-1] in words.ORGANISATIONS | words.OUTLETS or match.group(1).isupper())
-            and not _foreign(house, name)
+            and not set(name) & FOREIGN
         ):
             house.names.add(name)
     return house
-
-
-def _foreign(house: House, name: tuple[str, ...]) -> bool:
-    """A body heard in the text that is certainly not its author: parliaments and courts are told things too."""
-    return bool(
-        set(name)
-        & bag(
-            "court parliament congress senate assembly council committee commission inquiry police ministry cabinet board"
-        )
-    )
 
 
 def _credits(document: Document) -> Iterator[str]:

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 ACRONYM = re.compile(r"[A-Z]{2,6}(?:-[A-Z]{1,3})?")
-DEMONYM = ("ian", "ean", "i", "ese", "ish", "an", "n", "er")
 QUANTITIES = bag(
     "some many several most few none all both others half majority number dozen hundred thousand handful lot couple any"
 )

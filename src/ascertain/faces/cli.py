@@ -186,7 +186,7 @@ def trace(name: str, path: Path, as_json: bool) -> int:
     "--object", "name", metavar="NAME", help="Every answer about one object, and what its top answer hangs on."
 )
 @click.option("--hierarchy", metavar="CSV", type=click.Path(path_type=Path), help="Pairs of narrower and wider value.")
-@click.option("--use", metavar="MODEL", help="The weighing model; see: ascertain parts  [default: origins]")
+@click.option("--use", metavar="MODEL", default="origins", show_default=True, help="The model; see: ascertain parts")
 @click.option("--set", "values", multiple=True, metavar="NAME=VALUE", help="Set a setting of the model.")
 @click.option("--limit", default=40, show_default=True, type=click.IntRange(min=1), help="Rows to show for people.")
 @_json
@@ -194,7 +194,7 @@ def weigh(path: Path, name: str | None, hierarchy: Path | None, as_json: bool, *
     """Weigh who says what: a CSV file of source, object, value. Probabilities, intervals, origins; never a verdict."""
     from ascertain.faces import weigh_output as output
 
-    model = options["use"] or "origins"
+    model = options["use"]
     given = tuple(f"weigh.{model}.{value}" for value in options["values"])
     weighed = _bench(_settings(use=(f"weigh={model}",), values=given)).weigh(path, hierarchy=hierarchy)
     output.show(weighed, name, limit=options["limit"], as_json=as_json)

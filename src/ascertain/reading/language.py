@@ -47,12 +47,6 @@ def script_of(text: str) -> str | None:
     return best if counts[best] else None
 
 
-def direction_of(text: str) -> str | None:
-    """Either rtl or ltr by the main script; None when there are no letters."""
-    script = script_of(text)
-    return None if script is None else "rtl" if script in RIGHT_TO_LEFT else "ltr"
-
-
 def language_of(text: str) -> str | None:
     """ISO 639 code of the text's language, or None when the model is not sure or not installed."""
     model = _model()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -157,6 +157,5 @@ def rounded(x: Floats) -> Floats:
     return np.asarray(np.clip(np.round(x, DIGITS), 0.0, 1.0), dtype=np.float64)
 
 
-Model = Callable[..., Weighed]
 models: Registry[..., Weighed] = Registry("weigh")
 """Weighing models: (claims, evidence = NO_EVIDENCE, *, settings) -> Weighed. The default is `origins`."""
