@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from ascertain.claims.attribution import Found, find
 from ascertain.claims.cues import group_of
-from ascertain.claims.syntax import parse
 from ascertain.model import Document, Passage, PassageKind
+from ascertain.syntax import parse
 
 
 def document(text: str) -> Document:

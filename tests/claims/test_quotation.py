@@ -3,8 +3,8 @@
 import pytest
 
 from ascertain.claims.quotation import quotations
-from ascertain.claims.syntax import parse
 from ascertain.model import Document, Passage, PassageKind
+from ascertain.syntax import parse
 
 
 def quoted(*paragraphs: str) -> list[tuple[str, bool]]:

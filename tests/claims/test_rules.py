@@ -6,8 +6,8 @@ import pytest
 from genre_texts import TEXTS
 
 from ascertain.claims import extractors
-from ascertain.claims.syntax import parse
 from ascertain.model import REPORTING, Attribution, Claim, Document, Passage, PassageKind, Skipped, SpeakerKind
+from ascertain.syntax import parse
 from ascertain.testing import SAMPLES, check_extractor, document
 
 RULES = extractors.get("rules")

@@ -5,9 +5,9 @@ import pytest
 from ascertain.claims.attribution import find
 from ascertain.claims.roles import AUTHOR
 from ascertain.claims.screen import screen
-from ascertain.claims.syntax import parse
 from ascertain.claims.tokens import TokenIndex
 from ascertain.claims.units import Unit, split
+from ascertain.syntax import parse
 from ascertain.testing import document
 
 

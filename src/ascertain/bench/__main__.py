@@ -22,6 +22,7 @@ def main() -> None: ...
 @click.option("--in", "source", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--out", "target", required=True, type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--use", help="attribution, claims: the claims part, tagger or rules  [default: tagger where installed]")
+@click.option("--corpus", type=click.Path(exists=True, path_type=Path), help="match: JSONL of the claims to rank")
 @click.option("--hierarchy", type=click.Path(exists=True, path_type=Path), help="truth: CSV of narrower, wider value")
 @click.option("--copies", type=click.Path(path_type=Path), help="truth: where to write pairs of sources held to copy")
 def predict(task: str, source: Path, target: Path, **options: Any) -> None:

@@ -8,8 +8,8 @@ from typing import Any
 
 from ascertain.claims import attribution, default_extractor, tagged
 from ascertain.claims.found import Found
-from ascertain.claims.syntax import parse
 from ascertain.model import Document, Passage, PassageKind, text_hash
+from ascertain.syntax import parse
 
 LEAST = 0.25
 """Leaves out quotations without a speaker: 3 of 100 agree with the labels, which nearly always find one."""

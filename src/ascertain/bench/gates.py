@@ -31,6 +31,7 @@ class Gate:
     task: str
     source: str | None = None
     gold: str | None = None
+    corpus: str | None = None
     hierarchy: str | None = None
     use: str | None = None
     """The claims part; None takes the default one."""
@@ -56,7 +57,8 @@ class Gate:
         with tempfile.TemporaryDirectory() as folder:
             predicted = Path(folder) / "predicted"
             wider = shared / self.hierarchy if self.hierarchy else None
-            tasks.run(self.task, shared / self.source, predicted, use=self.use, hierarchy=wider)
+            corpus = shared / self.corpus if self.corpus else None
+            tasks.run(self.task, shared / self.source, predicted, use=self.use, corpus=corpus, hierarchy=wider)
             command = [sys.executable, str(shared / self.scorer), str(shared / self.gold), str(predicted)]
             done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:

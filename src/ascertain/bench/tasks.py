@@ -7,36 +7,34 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from ascertain.model import BadInput
 
 Record = dict[str, Any]
-Predictor = Callable[[Iterable[Record], Path, str | None], Iterator[Record]]
 
-
-def _attribution(records: Iterable[Record], folder: Path, use: str | None) -> Iterator[Record]:
-    from ascertain.bench import attribution
-
-    return attribution.predict(records, use=use)
-
-
-def _claims(records: Iterable[Record], folder: Path, use: str | None) -> Iterator[Record]:
-    from ascertain.bench import claims
-
-    return claims.predict(records, use=use)
-
-
-def _extract(records: Iterable[Record], folder: Path, use: str | None) -> Iterator[Record]:
-    from ascertain.bench import extract
-
-    return extract.predict(records, folder)
-
-
-JSONL: dict[str, Predictor] = {"attribution": _attribution, "claims": _claims, "extract": _extract}
-TASKS = (*JSONL, "truth")
+OPTIONS: dict[str, tuple[str, ...]] = {
+    "attribution": ("use",),
+    "claims": ("use",),
+    "coref": (),
+    "event": (),
+    "extract": ("folder",),
+    "factuality": (),
+    "hedge": (),
+    "link": (),
+    "loaded": (),
+    "match": ("corpus",),
+    "mentions": (),
+    "nli": (),
+    "place": (),
+    "reuse": (),
+    "timex": (),
+}
+"""The JSONL tasks and what `predict(records, ...)` of each one's module takes besides."""
+TASKS = (*OPTIONS, "truth")
 
 
 def load(path: Path) -> bytes:
@@ -73,16 +71,20 @@ def run(
     target: Path,
     *,
     use: str | None = None,
+    corpus: Path | None = None,
     hierarchy: Path | None = None,
     copies: Path | None = None,
 ) -> int:
     """Predict `task` for every record of `source` into `target`; returns the number written.
 
-    `use` names the claims part for `attribution` and `claims`; `hierarchy` (CSV of narrower and wider values) and `copies`
-    (where to write pairs of sources) are for `truth`.
+    `use` names the claims part for `attribution` and `claims`; `corpus` the claims that `match` ranks; `hierarchy` (CSV of
+    narrower and wider values) and `copies` (where to write pairs of sources) are for `truth`.
     """
     if task == "truth":
         from ascertain.bench import truth
 
         return truth.predict(source, target, hierarchy=hierarchy, copies=copies)
-    return write_jsonl(target, JSONL[task](read_jsonl(source), source.parent, use))
+    options = {"use": use, "folder": source.parent, "corpus": corpus}
+    module = import_module(f"ascertain.bench.{task}")
+    predictions: Iterator[Record] = module.predict(read_jsonl(source), **{n: options[n] for n in OPTIONS[task]})
+    return write_jsonl(target, predictions)

@@ -22,8 +22,8 @@ from ascertain.claims.frames import drafts
 from ascertain.claims.phrases import headline_drafts, phrase_drafts
 from ascertain.claims.quotation import BOUNDARY, Quotation, containing, mark_before, quotations
 from ascertain.claims.quoted import attach, outside
-from ascertain.claims.syntax import Parsed, runs
 from ascertain.model import Document
+from ascertain.syntax import Parsed, runs
 
 __all__ = ["Found", "find"]
 

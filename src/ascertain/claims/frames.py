@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from ascertain.claims import cues
 from ascertain.claims.sources import EXPLETIVE, FINITE, PASSIVE, SUBJECTS, beside, joined_on, source_of
-from ascertain.claims.syntax import Parsed, child
+from ascertain.syntax import Parsed, child
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

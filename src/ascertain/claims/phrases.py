@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ascertain.claims import cues
 from ascertain.claims.frames import Draft
 from ascertain.claims.sources import phrase_of, source_of
-from ascertain.claims.syntax import Parsed, child
+from ascertain.syntax import Parsed, child
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

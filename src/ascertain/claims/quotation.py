@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ascertain.claims.syntax import Parsed
+from ascertain.syntax import Parsed
 
 MARK = re.compile(r"[“”„\"]|''|``")
 OPENS = {"“", "„", "``"}

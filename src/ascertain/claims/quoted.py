@@ -9,7 +9,7 @@ from ascertain.claims import cues
 from ascertain.claims.found import SCORES, Found, Spans, join
 from ascertain.claims.quotation import BOUNDARY, Quotation, mark_before
 from ascertain.claims.speech import Cue, cue_of, is_title
-from ascertain.claims.syntax import Parsed
+from ascertain.syntax import Parsed
 
 STATEMENT = 50
 """Code points from which a quotation that has no speaker is still given, with none: below it 1 of 50 was speech."""

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ascertain.claims.attribution import Found
-from ascertain.claims.syntax import Parsed
 from ascertain.claims.tokens import TokenIndex
+from ascertain.syntax import Parsed
 
 AUTHOR = -1
 ASIDE = -2

@@ -28,7 +28,6 @@ from ascertain.claims.roles import AUTHOR
 from ascertain.claims.screen import Screened, screen
 from ascertain.claims.speakers import Cast, Resolved
 from ascertain.claims.stance import of as stance_of
-from ascertain.claims.syntax import Parsed, parse
 from ascertain.claims.tokens import Spans, TokenIndex
 from ascertain.claims.turns import Turn, is_entry_head, turns
 from ascertain.claims.units import Rest, Unit, split
@@ -47,6 +46,7 @@ from ascertain.model import (
     SpeakerKind,
     make_id,
 )
+from ascertain.syntax import Parsed, parse
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

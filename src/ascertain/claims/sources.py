@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ascertain.claims import cues
-from ascertain.claims.syntax import child
+from ascertain.syntax import child
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ascertain.claims import cues
 from ascertain.claims.quotation import Quotation, mark_before
 from ascertain.claims.sources import beside, source_of
-from ascertain.claims.syntax import Parsed, runs
+from ascertain.syntax import Parsed, runs
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

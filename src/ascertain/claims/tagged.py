@@ -17,9 +17,9 @@ from ascertain.claims import extractors
 from ascertain.claims.found import Found
 from ascertain.claims.linker import Linked
 from ascertain.claims.rules import claims_of
-from ascertain.claims.syntax import Parsed
 from ascertain.claims.tagger import Tagger
 from ascertain.model import REPORTING, Attribution, BadInput, Claim, Document, LoadedTerm, Skipped
+from ascertain.syntax import Parsed
 
 MODULES = ("ascertain_models_en", "onnxruntime", "tokenizers")
 ADVICE = "the part tagger needs the distribution ascertain-models-en, onnxruntime and tokenizers; run: make models"

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from ascertain.claims.syntax import Parsed
+from ascertain.syntax import Parsed
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -11,10 +11,10 @@ from ascertain.claims import cues
 from ascertain.claims.attribution import Found
 from ascertain.claims.rhetoric import finite, framed, has_subject
 from ascertain.claims.roles import ASIDE, AUTHOR, Roles, assign
-from ascertain.claims.syntax import Parsed
 from ascertain.claims.tokens import TokenIndex
 from ascertain.claims.trim import runs_of
 from ascertain.claims.wordlists import bag
+from ascertain.syntax import Parsed
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as Sentence

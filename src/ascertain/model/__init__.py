@@ -1,7 +1,11 @@
 """Frozen records, ids, vocabularies, errors and the part registry. Standard library only; every room may import it."""
 
+from ascertain.model.actors import Actor, AliasLink, Mention
+from ascertain.model.comparison import Answer, ClaimCluster, Origin, OriginLink, Relation, Reuse
 from ascertain.model.errors import AscertainError, BadInput, SkipItem, StopRun, UnknownPart
+from ascertain.model.events import Event, PlaceCandidate, PlaceName, TimeExpression
 from ascertain.model.ids import make_id, snapshot_id, text_hash
+from ascertain.model.judgement import Decision
 from ascertain.model.records import (
     Attribution,
     Byline,
@@ -20,28 +24,62 @@ from ascertain.model.records import (
     Speaker,
 )
 from ascertain.model.registry import Part, Registry, Setting
-from ascertain.model.vocab import REPORTING, Basis, PassageKind, Polarity, SpeakerKind, Stance
+from ascertain.model.vocab import (
+    REPORTING,
+    ActorKind,
+    AliasKind,
+    Anchor,
+    Basis,
+    MentionForm,
+    PassageKind,
+    Polarity,
+    Precision,
+    QuestionKind,
+    RelationKind,
+    SpeakerKind,
+    Stance,
+)
 
 __all__ = [
     "REPORTING",
+    "Actor",
+    "ActorKind",
+    "AliasKind",
+    "AliasLink",
+    "Anchor",
+    "Answer",
     "AscertainError",
     "Attribution",
     "BadInput",
     "Basis",
     "Byline",
     "Claim",
+    "ClaimCluster",
     "DatedBy",
+    "Decision",
     "Derivation",
     "Document",
+    "Event",
     "Flag",
     "Inferred",
     "LoadedTerm",
+    "Mention",
+    "MentionForm",
+    "Origin",
+    "OriginLink",
     "Part",
     "Passage",
     "PassageKind",
     "Place",
+    "PlaceCandidate",
+    "PlaceName",
     "Polarity",
+    "Precision",
+    "QuestionKind",
     "Registry",
+    "Relation",
+    "RelationKind",
+    "Reuse",
     "Setting",
     "SkipItem",
     "Skipped",
@@ -51,6 +89,7 @@ __all__ = [
     "SpeakerKind",
     "Stance",
     "StopRun",
+    "TimeExpression",
     "UnknownPart",
     "make_id",
     "snapshot_id",

@@ -1,7 +1,7 @@
 """Parses: which passages are read and that offsets lead back into the document."""
 
-from ascertain.claims.syntax import LONGEST, nlp, parse, runs
 from ascertain.model import Document, Passage, PassageKind
+from ascertain.syntax import LONGEST, nlp, parse, runs
 
 
 def document(text: str, kind: PassageKind = PassageKind.PARAGRAPH) -> Document:

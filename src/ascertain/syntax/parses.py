@@ -1,4 +1,4 @@
-"""Dependency parses of a document's reporting passages, and the few walks over them that the claim rules share."""
+"""Dependency parses of a document's reporting passages, and the few walks over them that rules share."""
 
 from __future__ import annotations
 
@@ -46,8 +46,21 @@ def nlp() -> Language:
     return language
 
 
+_LAST: list[tuple[Document, list[Parsed]]] = []
+"""The document parsed last in this process: the stages that follow one another on it share the work."""
+
+
 def parse(document: Document) -> list[Parsed]:
-    """Parses of the reporting passages in order; blank ones are left out, one longer than LONGEST comes in pieces."""
+    """Parses of the reporting passages in order; blank ones are left out, one longer than LONGEST comes in pieces.
+
+    Asked again for the same record, it gives the same list: take the parses as they are and change nothing in them.
+    """
+    if not (_LAST and _LAST[0][0] is document):
+        _LAST[:] = [(document, _parse(document))]
+    return _LAST[0][1]
+
+
+def _parse(document: Document) -> list[Parsed]:
     where = [
         (passage, start, document.text[start:end].translate(PLAIN))
         for passage in document.passages

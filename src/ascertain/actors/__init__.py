@@ -1,0 +1,1 @@
+"""Actors: mentions, collective actors, coreference inside a document, and typed links between names."""

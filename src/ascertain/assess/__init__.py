@@ -1,0 +1,1 @@
+"""Assessment: hypotheses beside evidence, likelihood and confidence kept apart, a person's judgement with its versions."""

@@ -1,0 +1,1 @@
+"""Across documents: copied passages, independent origins, claims on one question, contradiction and support."""

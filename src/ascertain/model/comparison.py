@@ -1,0 +1,95 @@
+"""Records across documents: copied passages, independent voices, claims on one question, and how claims relate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ascertain.model.records import Span
+from ascertain.model.vocab import QuestionKind, RelationKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reuse:
+    """A passage of one document found again in another. `direction` is "a>b" where `b` took it from `a`, "b>a", or None;
+    `known_by` are the reason codes it rests on (time, credit, containment). `similarity` is the share of aligned words
+    that are equal. `credit` are the words in which one names the other."""
+
+    id: str
+    a: Span
+    b: Span
+    direction: str | None
+    known_by: tuple[str, ...] = ()
+    similarity: float
+    credit: tuple[Span, ...] = ()
+    method: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OriginLink:
+    """Two documents, or two claims, speak with one voice. `kind` says why: reuse, wire_credit, citation, shared_statement,
+    same_author, same_owner. `evidence` are ids of records, `spans` the words."""
+
+    id: str
+    a: str
+    b: str
+    kind: str
+    evidence: tuple[str, ...] = ()
+    spans: tuple[Span, ...] = ()
+    method: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """One independent voice: documents, and claims in any document, that go back to it. `root` is the document, speaker
+    or outlet that it begins with, `links` the ids of the OriginLinks that hold it together."""
+
+    id: str
+    name: str
+    root: str | None
+    documents: tuple[str, ...] = ()
+    claims: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    method: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """How claim `a` stands to claim `b`. `reason` is a code (number, date, polarity, role, denial, correction, nli, ...);
+    `spans` are the words on both sides that decide."""
+
+    id: str
+    a: str
+    b: str
+    kind: RelationKind
+    reason: str
+    spans: tuple[Span, ...] = ()
+    method: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """One answer to a cluster's question: what to show, its normal form, and the claims that give it. `denied_by` are claims
+    that deny it."""
+
+    id: str
+    label: str
+    value: str
+    claims: tuple[str, ...]
+    denied_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimCluster:
+    """Claims on one question with the competing answers, the most supported first."""
+
+    id: str
+    kind: QuestionKind
+    question: str
+    claims: tuple[str, ...]
+    answers: tuple[Answer, ...]
+    method: str
+    score: float
