@@ -66,7 +66,7 @@ def test_a_worker_that_dies_costs_only_its_item_and_is_named(write: Write, bench
 def test_a_worker_that_hangs_is_stopped_and_the_rest_goes_on(write: Write) -> None:
     sources = [str(write("hang.txt", "!hang")), str(write("good.txt", "Officials: fine"))]
     plan = Plan(settings=Settings(use=TRIAL.use, engine="processes"))
-    runner = Runner(plan=plan, extractor=plan.extractor(), now=noon, seconds=3.0)
+    runner = Runner(plan=plan, steps=plan.steps(), now=noon, seconds=3.0)
     outcomes = list(runner.run(sources))
     assert [[f.code for f in o.failed] for o in outcomes] == [["timeout"], []]
 
@@ -87,10 +87,10 @@ def test_records_that_break_the_contract_are_refused(write: Write, bench: Workbe
 
 def test_a_part_that_no_worker_can_load_is_told(write: Write) -> None:
     plan = Plan(settings=Settings(use=TRIAL.use, engine="processes"))
-    step = plan.extractor()
+    (step,) = plan.steps()
     local = replace(step, part=replace(step.part, function=lambda document, **_: iter(())))
     with pytest.raises(BadInput, match="engine serial"):
-        list(Runner(plan=plan, extractor=local, now=noon).run([str(write("a.txt"))]))
+        list(Runner(plan=plan, steps=(local,), now=noon).run([str(write("a.txt"))]))
 
 
 def test_settings_change_the_answer_and_its_derivation(write: Write, bench: Workbench) -> None:

@@ -31,7 +31,7 @@ def test_each_layer_covers_the_one_below_it_name_by_name(tmp_path: Path) -> None
 
 def test_values_reach_the_part_as_its_own_types() -> None:
     plan = Plan(settings=TRIAL.over(Settings.parse(values=["claims.trial.score=0.25", "claims.trial.fail=yes"])))
-    assert plan.extractor().values == {"score": 0.25, "fail": True}
+    assert plan.steps()[0].values == {"score": 0.25, "fail": True}
 
 
 def test_a_case_cannot_open_the_network() -> None:

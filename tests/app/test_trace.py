@@ -10,8 +10,11 @@ import pytest
 from trial_parts import PAGED, TRIAL
 
 from ascertain.app import Outcome, Settings, Workbench
-from ascertain.model import Claim
+from ascertain.model import Claim, Derivation, Relation, RelationKind
 from ascertain.reading import readers
+from ascertain.store.case import Joining
+
+AT = "2031-05-04T12:00:00Z"
 
 Write = Callable[..., Path]
 
@@ -113,3 +116,25 @@ def test_text_on_pages_is_verified_by_reading_it_again(
     assert (found.words[0].raw[0].page, found.words[0].raw[0].text) == (1, None)
     monkeypatch.delitem(readers._parts, "trial")
     assert "trial@1 is not installed" in (case.trace(_claim(outcome).id).mismatch or "")
+
+
+def test_a_record_across_documents_leads_to_the_bytes_of_each(case: Workbench, write: Write) -> None:
+    outcomes = list(case.add([write("a.txt", "Officials: it is shut"), write("b.txt", "Mara Venn: it is shut")]))
+    a, b = (next(r for r in o.records if isinstance(r, Claim)) for o in outcomes)
+    found = Relation(
+        id="rel-0001", a=a.id, b=b.id, kind=RelationKind.SAME, reason="words", spans=(*a.content, *b.content),
+        method="trial@1", score=1.0,
+    )  # fmt: skip
+    made = Derivation(
+        id="drv-0001", stage="compare", method="trial@1", settings="{}", input="case", outputs=("rel-0001",), made_at=AT
+    )
+    case.case.join(Joining(derivation=made, outputs=(found,)))
+    traced = case.trace("rel-0001")
+    assert traced.verified, traced.mismatch
+    assert [w.text for w in traced.words] == ["it is shut", "it is shut"]
+    assert {t.snapshot for t in traced.below} == {o.snapshot for o in outcomes}
+    assert outcomes[1].snapshot
+    path = case.case.blobs.path(outcomes[1].snapshot.id)
+    path.chmod(0o644)
+    path.write_bytes(b"altered")
+    assert not case.trace("rel-0001").verified

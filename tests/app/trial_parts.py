@@ -43,7 +43,7 @@ SHARED = "ASCERTAIN_TEST_SHARED"
 """Environment variable that makes the reader give one id to all its readings of the same bytes."""
 PAGED = "ASCERTAIN_TEST_PAGED"
 """Environment variable that makes the reader place its text on a page, as in a PDF."""
-TRIAL = Settings(use={"reading": "trial", "claims": "trial"})
+TRIAL = Settings(use={"reading": "trial", "claims": "trial", "actors": "none", "events": "none"})
 
 
 def noon() -> datetime:

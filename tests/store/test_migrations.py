@@ -37,7 +37,7 @@ def test_version_1_is_brought_up_to_date_with_all_it_holds(first: Path) -> None:
         assert _views(case) == set()
     with Case.open(first, now=AT) as case:
         assert case.counts()["schema_version"] == len(MIGRATIONS)
-        assert _views(case) == {"current_document", "current_record"}
+        assert _views(case) == {"current_document", "current_joined", "current_record"}
         assert [d["id"] for d in case.documents(Filter())] == [document().id]
         assert len(case.records(Filter())) == len(records(document()))
 

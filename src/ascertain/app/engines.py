@@ -107,7 +107,7 @@ class _Worker:
         """The job's work, or a failure that names how the process ended."""
         message = _message(job)
         process = self._start()
-        stage = "reading" if job.reader else "claims"
+        stage = "reading" if job.reader else job.tasks[0].steps[0].part.stage
         timer = threading.Timer(self._seconds, self._expire, [process])
         timer.start()
         try:

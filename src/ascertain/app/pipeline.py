@@ -1,4 +1,5 @@
-"""What happens to one item: bytes are read into documents, documents into claims. No store, no clock, no network.
+"""What happens to one item: bytes are read into documents, and each stage finds its records in a document. No store, no
+clock, no network.
 
 A stage that fails yields a Skipped record and costs nothing but itself. A stage's records are kept whole or not at
 all: after an error in the middle, what came before it cannot be trusted to be complete.
@@ -11,20 +12,18 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ascertain.app.plan import Step
+from ascertain.app.plan import ON_RECORDS, Step
 from ascertain.model import (
-    Attribution,
     BadInput,
-    Claim,
     Derivation,
     Document,
     Inferred,
-    LoadedTerm,
     SkipItem,
     Skipped,
     Snapshot,
     StopRun,
     UnknownPart,
+    make_id,
     text_hash,
 )
 from ascertain.store.spans import roles
@@ -36,15 +35,27 @@ LOG = logging.getLogger("ascertain")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """What is left to do for one document: `steps` in order, after `records` that are known already."""
+
+    document: Document
+    steps: tuple[Step, ...]
+    records: tuple[Inferred, ...] = ()
+    basis: str
+    """Hash of what the next step stands on: the text, then the steps before it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """The work that is left for one item. `reader` is None when its documents are known already."""
+    """The work that is left for one item: reading it and all `steps` for each document, or the `tasks` that are left of
+    documents known already."""
 
     source: str
     snapshot: Snapshot
     data: bytes = b""
     reader: Step | None = None
-    documents: tuple[Document, ...] = ()
-    extractor: Step
+    steps: tuple[Step, ...] = ()
+    tasks: tuple[Task, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +123,7 @@ def perform(job: Job, *, announce: Callable[[str], object] = lambda stage: None)
     """
     made: list[Made] = []
     failed: list[Skipped] = []
-    documents = job.documents
+    tasks = job.tasks
     if job.reader is not None:
         announce("reading")
         read = _attempt(job.reader, job.snapshot.id, job.source, _Read(job))
@@ -123,14 +134,24 @@ def perform(job: Job, *, announce: Callable[[str], object] = lambda stage: None)
             nothing = Skipped(stage="reading", item=job.source, code="nothing-read", reason="the reader found no text")
             return Work(failed=read.skipped or (nothing,))
         made.append(read)
-    for document in documents:
-        announce("claims")
-        found = _attempt(job.extractor, document.id, document.id, _Extract(job.extractor, document))
-        if isinstance(found, Skipped):
-            failed.append(found)
-        else:
-            made.append(found)
+        tasks = tuple(Task(document=d, steps=job.steps, basis=input_hash(d)) for d in documents)
+    for task in tasks:
+        basis, records = task.basis, task.records
+        for step in task.steps:
+            announce(step.part.stage)
+            found = _attempt(step, task.document.id, task.document.id, _Find(task.document, records, basis))
+            if isinstance(found, Skipped):
+                failed.append(found)
+            else:
+                made.append(found)
+                basis = after(basis, found.derivation)
+                records = (*records, *(o for o in found.outputs if not isinstance(o, Document)))
     return Work(made=tuple(made), failed=tuple(failed))
+
+
+def after(basis: str, derivation: str) -> str:
+    """What the next step stands on once a derivation is made."""
+    return make_id("in", basis, derivation)
 
 
 def skip(stage: str, item: str, error: Exception) -> Skipped:
@@ -167,23 +188,25 @@ class _Read:
 
 
 @dataclass(frozen=True, slots=True)
-class _Extract:
-    step: Step
+class _Find:
     document: Document
+    records: tuple[Inferred, ...]
+    basis: str
 
     def __call__(self, step: Step) -> tuple[str, Iterable[Any]]:
-        name = step.derivation_id(self.document.id, input_hash(self.document))
-        return name, step.part.function(self.document, **step.values)
+        name = step.derivation_id(self.document.id, self.basis)
+        given = (self.document, self.records) if step.part.stage in ON_RECORDS else (self.document,)
+        return name, step.part.function(*given, **step.values)
 
     def check(self, output: object) -> None:
-        if not isinstance(output, Attribution | Claim | LoadedTerm):
-            raise TypeError(f"an extractor yields inferred records or Skipped, not {type(output).__name__}")
+        if not isinstance(output, Inferred):
+            raise TypeError(f"a stage yields inferred records or Skipped, not {type(output).__name__}")
         for role, span in roles(output):
             if span.document != self.document.id or not 0 <= span.start <= span.end <= len(self.document.text):
                 raise ValueError(f"{role} of {output.id} lies outside the text: {span.start}-{span.end}")
 
 
-def _attempt(step: Step, item: str, named: str, call: _Read | _Extract) -> Made | Skipped:
+def _attempt(step: Step, item: str, named: str, call: _Read | _Find) -> Made | Skipped:
     outputs: list[Any] = []
     skipped: list[Skipped] = []
     try:

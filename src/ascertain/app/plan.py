@@ -22,6 +22,18 @@ def _extractors() -> Registry[Any, Any]:
     return extractors
 
 
+def _actors() -> Registry[Any, Any]:
+    from ascertain.actors import finders
+
+    return finders
+
+
+def _events() -> Registry[Any, Any]:
+    from ascertain.events import finders
+
+    return finders
+
+
 def _models() -> Registry[Any, Any]:
     from ascertain.weigh import models
 
@@ -31,8 +43,16 @@ def _models() -> Registry[Any, Any]:
 STAGES: Mapping[str, Callable[[], Registry[Any, Any]]] = {
     "reading": _readers,
     "claims": _extractors,
+    "actors": _actors,
+    "events": _events,
     "weigh": _models,
 }
+
+IN_DOCUMENT = ("claims", "actors", "events")
+"""The stages that find records in one document, in order. `none` in place of a part leaves a stage out."""
+ON_RECORDS = frozenset({"events"})
+"""Those whose parts take the document and the records of the stages before; the others take the document alone."""
+OFF = "none"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +76,8 @@ class Plan:
 
     def __post_init__(self) -> None:
         for stage in self.settings.use:
-            _registry(stage).get(self.settings.use[stage])
+            if stage not in IN_DOCUMENT or self.settings.use[stage] != OFF:
+                _registry(stage).get(self.settings.use[stage])
         for path, given in self.settings.values.items():
             stage, name = path.split(".")
             _registry(stage).get(name).resolve(given)
@@ -69,11 +90,13 @@ class Plan:
             return self._step(_readers().get(self.settings.use["reading"]))
         return self._step(reader_for(snapshot.media_type))
 
-    def extractor(self) -> Step:
-        """The chosen extractor, else the best that is installed."""
-        from ascertain.claims import default_extractor
-
-        return self._step(_extractors().get(self.settings.use.get("claims") or default_extractor()))
+    def steps(self) -> tuple[Step, ...]:
+        """The stages to run on each document, in order, each with the part chosen or its default."""
+        return tuple(
+            self._step(_registry(stage).get(self.settings.use.get(stage) or _default(stage)))
+            for stage in IN_DOCUMENT
+            if self.settings.use.get(stage) != OFF and any(_registry(stage))
+        )
 
     def model(self) -> Step:
         """The chosen weighing model, else the first registered."""
@@ -82,6 +105,14 @@ class Plan:
 
     def _step(self, part: Part[Any, Any]) -> Step:
         return Step(part=part, values=part.resolve(self.settings.values.get(f"{part.stage}.{part.name}")))
+
+
+def _default(stage: str) -> str:
+    if stage == "claims":
+        from ascertain.claims import default_extractor
+
+        return default_extractor()
+    return next(iter(_registry(stage))).name
 
 
 def _registry(stage: str) -> Registry[Any, Any]:

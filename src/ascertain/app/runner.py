@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ascertain.app import engines
 from ascertain.app.clock import Now, stamp
-from ascertain.app.pipeline import Job, Outcome, Work, input_hash, skip
+from ascertain.app.pipeline import Job, Outcome, Task, Work, after, input_hash, skip
 from ascertain.app.plan import Plan, Step
 from ascertain.app.sources import capture
 from ascertain.model import BadInput, Derivation, Document, Inferred, SkipItem, Skipped, Snapshot, UnknownPart
@@ -43,7 +43,7 @@ class Runner:
     """One plan over many sources. With a case, each outcome is written before it is handed on."""
 
     plan: Plan
-    extractor: Step
+    steps: tuple[Step, ...]
     now: Now
     case: Case | None = None
     seconds: float = engines.SECONDS
@@ -99,16 +99,31 @@ class Runner:
             return
         read = _look_up(self.case, reader.derivation_id(shot.id, input_hash(shot)))
         if read is None:
-            item.job = Job(source=item.source, snapshot=shot, data=item.data, reader=reader, extractor=self.extractor)
+            item.job = Job(source=item.source, snapshot=shot, data=item.data, reader=reader, steps=self.steps)
             return
         documents = [o for o in read[0][1] if isinstance(o, Document)]
-        found = [(d, _look_up(self.case, self.extractor.derivation_id(d.id, input_hash(d)))) for d in documents]
-        known = [read, *(f for _, f in found if f is not None)]
+        known, tasks = [read], []
+        for document in documents:
+            kept, task = self._left(document)
+            known += kept
+            tasks += [task] if task.steps else []
         item.known = tuple(kept for kept, _ in known)
         item.current = all(current for _, current in known)
-        left = tuple(d for d, f in found if f is None)
-        if left:
-            item.job = Job(source=item.source, snapshot=shot, documents=left, extractor=self.extractor)
+        if tasks:
+            item.job = Job(source=item.source, snapshot=shot, tasks=tuple(tasks))
+
+    def _left(self, document: Document) -> tuple[list[tuple[Kept, bool]], Task]:
+        """What the case holds of the document's steps, up to the first that is missing, and the task of doing the rest."""
+        basis, known = input_hash(document), list[tuple[Kept, bool]]()
+        records: tuple[Inferred, ...] = ()
+        for done, step in enumerate(self.steps):
+            found = _look_up(self.case, step.derivation_id(document.id, basis))
+            if found is None:
+                return known, Task(document=document, steps=self.steps[done:], records=records, basis=basis)
+            known.append(found)
+            basis = after(basis, found[0][0].id)
+            records = (*records, *(o for o in found[0][1] if not isinstance(o, Document)))
+        return known, Task(document=document, steps=(), basis=basis)
 
     def _finish(self, item: _Item, work: Work) -> Outcome:
         time = stamp(self.now())

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from ascertain.app.raw import Check, Source, Words
 from ascertain.model import Claim, Derivation, Document, Snapshot, StopRun, snapshot_id, text_hash
-from ascertain.store.codec import tagged
-from ascertain.store.spans import roles
+from ascertain.store.codec import JOINED, tagged
+from ascertain.store.spans import rests_on, roles
 
 if TYPE_CHECKING:
     from ascertain.store.case import Case, Found, Stored
@@ -31,6 +31,8 @@ class Trace:
     snapshot: Snapshot | None
     captures: tuple[Snapshot, ...]
     checks: tuple[Check, ...]
+    below: tuple[Trace, ...] = ()
+    """Of a record across documents: the traces of what it rests on."""
 
 
 def trace(case: Case, found: Found) -> Trace:
@@ -39,11 +41,61 @@ def trace(case: Case, found: Found) -> Trace:
         return _assemble(case, found, snapshot=found.id)
     if found.kind == "derivation":
         return _derivation(case, found)
+    if found.kind in JOINED:
+        return _across(case, found)
     stored = case.stored(found.id)
     if stored is None:
         raise StopRun(f"{found.id} is named in the case but its record is gone")
     reading = case.reading(stored.document_number)
     return _assemble(case, found, stored=stored, reading=reading)
+
+
+def _across(case: Case, found: Found) -> Trace:
+    """A record across documents: its own words against their hashes, then the documents and records that it rests on."""
+    stored = case.joined(found.id)
+    if stored is None:
+        raise StopRun(f"{found.id} is named in the case but its record is gone")
+    checks: list[Check] = []
+    words: list[Words] = []
+    documents: dict[int, Document] = {}
+    for number, role, start, end, digest in stored.hashes:
+        if number not in documents:
+            documents[number] = _document(case, number)
+        text = documents[number].text[start:end]
+        item = f"{role} in {documents[number].id} {start}-{end}"
+        checks.append(
+            Check(name="span text", ok=digest == text_hash(text), detail=_values(item, digest, text_hash(text)))
+        )
+        words.append(Words(role=role, start=start, end=end, text=text, sha256=text_hash(text), raw=()))
+    named = sorted({d.id for d in documents.values()} | set(rests_on(stored.record)))
+    below = tuple(trace(case, case.find(name)) for name in named)
+    checks += [
+        Check(name=b.kind, ok=b.verified, detail=f"{b.id}: {b.mismatch or f'{len(b.checks)} checks'}") for b in below
+    ]
+    bad = next((c for c in checks if not c.ok), None)
+    made = case.derivation(stored.derivation)
+    return Trace(
+        id=found.id,
+        kind=found.kind,
+        verified=bad is None,
+        mismatch=f"{bad.name}: {bad.detail}" if bad else None,
+        record=tagged(stored.record),
+        words=tuple(words),
+        document=None,
+        derivations=(made[0],) if made else (),
+        superseded_by=stored.superseded_by,
+        snapshot=None,
+        captures=(),
+        checks=tuple(checks),
+        below=below,
+    )
+
+
+def _document(case: Case, number: int) -> Document:
+    record = case.reading(number).record
+    if not isinstance(record, Document):
+        raise StopRun(f"row {number} of the case's documents holds a {type(record).__name__}")
+    return record
 
 
 def _derivation(case: Case, found: Found) -> Trace:

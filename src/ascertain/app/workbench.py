@@ -16,8 +16,9 @@ from ascertain.app.pipeline import Outcome
 from ascertain.app.plan import STAGES, Plan
 from ascertain.app.runner import Progress, Runner
 from ascertain.app.settings import Settings
-from ascertain.model import BadInput, Basis, Document, LoadedTerm, Part, Stance
-from ascertain.store.codec import INFERRED, builtins, tagged
+from ascertain.model import BadInput, Basis, Document, Part, Stance
+from ascertain.store.codec import INFERRED, JOINED, builtins, tagged
+from ascertain.store.spans import content
 
 if TYPE_CHECKING:
     from ascertain.app.doctor import Finding
@@ -108,7 +109,7 @@ class Workbench:
     ) -> Iterator[Outcome]:
         names = tuple(os.fspath(s) for s in sources)
         plan = Plan(settings=Settings(engine=engine).over(self.effective))
-        runner = Runner(plan=plan, extractor=plan.extractor(), now=self.now, case=case)
+        runner = Runner(plan=plan, steps=plan.steps(), now=self.now, case=case)
         return runner.run(names, progress=progress)
 
     # Asking a case
@@ -145,8 +146,12 @@ class Workbench:
             return self.case.documents(where)
         if kind == "skipped":
             return self.case.skipped(where)
+        if kind in JOINED:
+            return self.case.joined_rows(where)
+        if kind == "decision":
+            return tuple(tagged(d) for d in self.case.decisions())
         if kind not in INFERRED:
-            known = ", ".join(("document", *INFERRED, "skipped"))
+            known = ", ".join(("document", *INFERRED, *JOINED, "decision", "skipped"))
             raise BadInput(f"cannot list {kind!r}; known kinds: {known}")
         return self.case.records(where)
 
@@ -161,14 +166,20 @@ class Workbench:
             derivation = self.case.derivation(found.id)
             if derivation is not None:
                 return {**tagged(derivation[0]), "superseded_by": derivation[1]}
+        if found.kind == "decision":
+            return tagged(next(d for d in self.case.decisions() if d.id == found.id))
+        if found.kind in JOINED:
+            joined = self.case.joined(found.id)
+            if joined is not None:
+                made = {"derivation": joined.derivation, "superseded_by": joined.superseded_by}
+                return {**tagged(joined.record), **made}
         stored = self.case.stored(found.id)
         if stored is None:
             raise BadInput(f"{found.id} is no longer in the case")
         fields = {**tagged(stored.record), "derivation": stored.derivation, "superseded_by": stored.superseded_by}
         document = self.case.reading(stored.document_number).record
         if not isinstance(stored.record, Document) and isinstance(document, Document):
-            content = (stored.record.span,) if isinstance(stored.record, LoadedTerm) else stored.record.content
-            fields["text"] = document.slice(*content)
+            fields["text"] = document.slice(*content(stored.record))
         return fields
 
     def trace(self, name: str) -> Trace:

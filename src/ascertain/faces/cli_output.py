@@ -228,6 +228,8 @@ def print_trace(trace: Trace) -> None:
         _write(f"snapshot {trace.snapshot.id}: {trace.snapshot.size} bytes, {trace.snapshot.media_type}")
     for capture in trace.captures:
         _write(f"  captured {capture.captured_at} by {capture.method} from {one_line(capture.origin)}")
+    for below in trace.below:
+        _write(f"rests on {below.kind} {below.id}: {_cut(' … '.join(w.text for w in below.words[:2]))}".rstrip(": "))
     _write(
         f"verified: {len(trace.checks)} checks" if trace.verified else f"NOT VERIFIED: {one_line(trace.mismatch or '')}"
     )

@@ -4,6 +4,7 @@ from ascertain.model.actors import Actor, AliasLink, Mention
 from ascertain.model.comparison import Answer, ClaimCluster, Origin, OriginLink, Relation, Reuse
 from ascertain.model.errors import AscertainError, BadInput, SkipItem, StopRun, UnknownPart
 from ascertain.model.events import Event, PlaceCandidate, PlaceName, TimeExpression
+from ascertain.model.families import Inferred, Joined
 from ascertain.model.ids import make_id, snapshot_id, text_hash
 from ascertain.model.judgement import Decision
 from ascertain.model.records import (
@@ -14,7 +15,6 @@ from ascertain.model.records import (
     Derivation,
     Document,
     Flag,
-    Inferred,
     LoadedTerm,
     Passage,
     Place,
@@ -62,6 +62,7 @@ __all__ = [
     "Event",
     "Flag",
     "Inferred",
+    "Joined",
     "LoadedTerm",
     "Mention",
     "MentionForm",

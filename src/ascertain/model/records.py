@@ -225,7 +225,3 @@ class Derivation:
     input: str
     outputs: tuple[str, ...]
     made_at: str
-
-
-Inferred = Attribution | Claim | LoadedTerm
-"""What the claims stage yields besides Skipped."""

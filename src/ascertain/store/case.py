@@ -6,21 +6,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from sqlalchemy import Engine, delete, func, select
 
-from ascertain.model import BadInput, Derivation, Document, Inferred, Skipped, Snapshot
+from ascertain.model import BadInput, Decision, Derivation, Document, Inferred, Joined, Skipped, Snapshot
 from ascertain.store import tables
 from ascertain.store.blobs import Blobs
-from ascertain.store.codec import INFERRED, KINDS, decode
+from ascertain.store.codec import INFERRED, JOINED, KINDS, decode, kind_name
 from ascertain.store.database import connect, transaction
 from ascertain.store.find import Found, find
+from ascertain.store.joining import Joining, write_decision, write_joining
 from ascertain.store.migrations import MIGRATIONS, Step, migrate, version
-from ascertain.store.query import Filter, list_documents, list_records, list_skipped
+from ascertain.store.query import Filter, list_documents, list_joined, list_records, list_skipped
 from ascertain.store.writing import Entry, write_entry
 
-__all__ = ["Case", "Entry", "Filter", "Found", "Stored"]
+__all__ = ["Case", "Entry", "Filter", "Found", "Joining", "Stored", "StoredJoined"]
+
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +37,18 @@ class Stored:
     document_number: int
     hashes: tuple[tuple[str, int, int, str], ...] = ()
     """Role, start, end and SHA-256 of each span's text; for a document one row, role `text`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredJoined:
+    """A record across documents as the case holds it. `hashes`: document number, role, start, end and SHA-256 of each
+    span's text."""
+
+    kind: str
+    record: Joined
+    derivation: str
+    superseded_by: str | None
+    hashes: tuple[tuple[int, str, int, int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +114,16 @@ class Case:
             raise BadInput(f"the bytes given for {entry.snapshot.id} hash to {name}")
         with transaction(self.engine, writes=True) as connection:
             write_entry(connection, entry)
+
+    def join(self, joining: Joining) -> None:
+        """Write what a stage found across documents, in one transaction."""
+        with transaction(self.engine, writes=True) as connection:
+            write_joining(connection, joining)
+
+    def decide(self, decision: Decision) -> None:
+        """Keep a person's decision."""
+        with transaction(self.engine, writes=True) as connection:
+            write_decision(connection, decision)
 
     def set(self, settings: Mapping[str, str]) -> None:
         """Replace the settings kept with the case."""
@@ -194,6 +219,45 @@ class Case:
             hashes=(*whole, *((r.role, r.start, r.end, r.text_hash) for r in spans)),
         )
 
+    def current(self, *kinds: type[R]) -> tuple[R, ...]:
+        """Every record of those kinds that nothing supersedes, documents too, in the order they were written."""
+        made, found = tables.derivation.c, []
+        with transaction(self.engine) as connection:
+            for kind in kinds:
+                name = kind_name(kind)
+                table = tables.document if kind is Document else tables.joined if name in JOINED else tables.record
+                query = select(table.c.json).join(tables.derivation, made.id == table.c.derivation)
+                if kind is not Document:
+                    query = query.where(table.c.kind == name)
+                rows = connection.scalars(query.where(made.superseded_by.is_(None)).order_by(table.c.number))
+                found += [decode(text, kind) for text in rows]
+        return tuple(found)
+
+    def decisions(self) -> tuple[Decision, ...]:
+        """Every decision, in the order they were made."""
+        with transaction(self.engine) as connection:
+            query = select(tables.decision.c.json).order_by(tables.decision.c.number)
+            return tuple(decode(text, Decision) for text in connection.scalars(query))
+
+    def joined(self, name: str) -> StoredJoined | None:
+        """The record across documents of that exact id, the current one if several runs made it."""
+        table, made, span = tables.joined, tables.derivation.c, tables.joined_span.c
+        query = select(table, made.superseded_by).join(tables.derivation, made.id == table.c.derivation)
+        newest = (made.superseded_by.isnot(None), table.c.number.desc())
+        with transaction(self.engine) as connection:
+            row = connection.execute(query.where(table.c.id == name).order_by(*newest).limit(1)).first()
+            if row is None:
+                return None
+            where = select(span.document_number, span.role, span.start, span.end, span.text_hash)
+            rows = connection.execute(where.where(span.joined == row.number).order_by(span.role, span.ordinal))
+            return StoredJoined(
+                kind=row.kind,
+                record=decode(row.json, JOINED[row.kind]),
+                derivation=row.derivation,
+                superseded_by=row.superseded_by,
+                hashes=tuple(tuple(r) for r in rows),
+            )
+
     def find(self, prefix: str) -> Found:
         """What an id or the beginning of one stands for; unknown and ambiguous ones are BadInput with near ids."""
         with transaction(self.engine) as connection:
@@ -209,6 +273,11 @@ class Case:
         with transaction(self.engine) as connection:
             return list_records(connection, where)
 
+    def joined_rows(self, where: Filter) -> tuple[dict[str, Any], ...]:
+        """Rows of records across documents."""
+        with transaction(self.engine) as connection:
+            return list_joined(connection, where)
+
     def skipped(self, where: Filter) -> tuple[dict[str, Any], ...]:
         """Rows of what was left out and has not come through since."""
         with transaction(self.engine) as connection:
@@ -216,7 +285,16 @@ class Case:
 
     def counts(self) -> dict[str, int]:
         """Rows per table, and the schema version."""
-        counted = (tables.snapshot, tables.capture, tables.document, tables.record, tables.derivation, tables.skipped)
+        counted = (
+            tables.snapshot,
+            tables.capture,
+            tables.document,
+            tables.record,
+            tables.joined,
+            tables.decision,
+            tables.derivation,
+            tables.skipped,
+        )
         with transaction(self.engine) as connection:
             rows = {t.name: int(connection.scalar(select(func.count()).select_from(t)) or 0) for t in counted}
             return rows | {"schema_version": version(connection)}

@@ -7,32 +7,35 @@ JSON cannot carry lone surrogates as UTF-8 (a file name of undecodable bytes has
 from __future__ import annotations
 
 import json
-from typing import Any, TypeVar
+import re
+from typing import Any, TypeVar, get_args
 
 from ascertain.model import (
-    Attribution,
     BadInput,
-    Claim,
+    Decision,
     Derivation,
     Document,
     Inferred,
-    LoadedTerm,
+    Joined,
     Skipped,
     Snapshot,
 )
 
 T = TypeVar("T")
 
+
+def kind_name(kind: type[Any]) -> str:
+    """The word for a type of record: `LoadedTerm` is loaded_term."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__).lower()
+
+
+INFERRED: dict[str, type[Inferred]] = {kind_name(kind): kind for kind in get_args(Inferred)}
+JOINED: dict[str, type[Joined]] = {kind_name(kind): kind for kind in get_args(Joined)}
 KINDS: dict[str, type[Any]] = {
-    "snapshot": Snapshot,
-    "document": Document,
-    "attribution": Attribution,
-    "claim": Claim,
-    "loaded_term": LoadedTerm,
-    "skipped": Skipped,
-    "derivation": Derivation,
+    **{kind_name(kind): kind for kind in (Snapshot, Document, Skipped, Derivation, Decision)},
+    **INFERRED,
+    **JOINED,
 }
-INFERRED: dict[str, type[Inferred]] = {"attribution": Attribution, "claim": Claim, "loaded_term": LoadedTerm}
 _NAMES = {kind: name for name, kind in KINDS.items()}
 
 

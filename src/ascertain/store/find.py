@@ -45,6 +45,8 @@ def _names() -> Select[tuple[str, str]]:
         select(literal("document", String).label("kind"), tables.document.c.id),
         select(literal("derivation", String).label("kind"), tables.derivation.c.id),
         select(tables.record.c.kind, tables.record.c.id),
+        select(tables.joined.c.kind, tables.joined.c.id),
+        select(literal("decision", String).label("kind"), tables.decision.c.id),
     )
     names = union(*made).subquery()
     return select(names.c.kind, names.c.id)

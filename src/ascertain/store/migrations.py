@@ -54,6 +54,16 @@ def _tables(connection: Connection) -> None:
     _run(connection, TABLES)
 
 
+def _across(connection: Connection) -> None:
+    _run(connection, ACROSS)
+
+
+def _custody(connection: Connection) -> None:
+    # Not through `_run`: a trigger's body holds semicolons.
+    for statement in CUSTODY:
+        connection.execute(text(statement))
+
+
 def _views(connection: Connection) -> None:
     _run(connection, VIEWS)
 
@@ -107,7 +117,39 @@ CREATE VIEW current_record AS
     FROM record r JOIN derivation v ON v.id = r.derivation WHERE v.superseded_by IS NULL;
 """
 
+# What is inferred across documents rests on spans of several of them; decisions are a person's and stand alone.
+ACROSS = """
+CREATE TABLE joined (
+    number INTEGER PRIMARY KEY, id VARCHAR NOT NULL, kind VARCHAR NOT NULL,
+    derivation VARCHAR NOT NULL REFERENCES derivation (id), method VARCHAR NOT NULL, score FLOAT NOT NULL,
+    "text" VARCHAR NOT NULL, json VARCHAR NOT NULL, UNIQUE (derivation, id));
+CREATE INDEX joined_id ON joined (id);
+CREATE INDEX joined_kind ON joined (kind);
+CREATE TABLE joined_span (
+    joined INTEGER NOT NULL REFERENCES joined (number), role VARCHAR NOT NULL, ordinal INTEGER NOT NULL,
+    document_number INTEGER NOT NULL REFERENCES document (number), "start" INTEGER NOT NULL, "end" INTEGER NOT NULL,
+    text_hash VARCHAR NOT NULL, PRIMARY KEY (joined, role, ordinal));
+CREATE TABLE decision (
+    number INTEGER PRIMARY KEY, id VARCHAR NOT NULL UNIQUE, action VARCHAR NOT NULL, target VARCHAR NOT NULL,
+    other VARCHAR, who VARCHAR NOT NULL, at VARCHAR NOT NULL, json VARCHAR NOT NULL);
+CREATE INDEX decision_target ON decision (target);
+CREATE VIEW current_joined AS
+    SELECT j.id, j.kind, j.method, j.score, j."text"
+    FROM joined j JOIN derivation v ON v.id = j.derivation WHERE v.superseded_by IS NULL;
+"""
+
+CUSTODY = (
+    """CREATE TABLE custody (
+    sequence INTEGER PRIMARY KEY, previous VARCHAR NOT NULL, hash VARCHAR NOT NULL UNIQUE, event VARCHAR NOT NULL)""",
+    """CREATE TRIGGER custody_no_update BEFORE UPDATE ON custody
+    BEGIN SELECT RAISE(ABORT, 'entries of the custody log cannot be changed'); END""",
+    """CREATE TRIGGER custody_no_delete BEFORE DELETE ON custody
+    BEGIN SELECT RAISE(ABORT, 'entries of the custody log cannot be removed'); END""",
+)
+
 MIGRATIONS: tuple[Step, ...] = (
     Step(name="tables", apply=_tables),
     Step(name="views of what is current", apply=_views),
+    Step(name="records across documents, decisions", apply=_across),
+    Step(name="custody log", apply=_custody),
 )

@@ -72,6 +72,15 @@ def list_records(connection: Connection, where: Filter) -> tuple[dict[str, Any],
     return tuple(dict(row) for row in connection.execute(query).mappings())
 
 
+def list_joined(connection: Connection, where: Filter) -> tuple[dict[str, Any], ...]:
+    """One row per record across documents of the kind, in the order it was written."""
+    table = tables.joined.c
+    columns = [table[n] for n in ("id", "kind", "text", "method", "score")]
+    query = _current(select(*columns, tables.derivation.c.superseded_by), tables.joined, where)
+    query = query.where(table.kind == where.kind).order_by(table.number).limit(where.limit)
+    return tuple(dict(row) for row in connection.execute(query).mappings())
+
+
 def list_skipped(connection: Connection, where: Filter) -> tuple[dict[str, Any], ...]:
     """One row per thing left out: inside a current derivation, or a failure that no later derivation made good."""
     table, made, later = tables.skipped.c, tables.derivation, tables.derivation.alias("later")

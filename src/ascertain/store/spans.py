@@ -5,12 +5,55 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 
-from ascertain.model import Span
+from ascertain.model import (
+    Actor,
+    AliasLink,
+    Attribution,
+    Claim,
+    ClaimCluster,
+    Event,
+    Inferred,
+    Joined,
+    Origin,
+    OriginLink,
+    Relation,
+    Span,
+)
 
 
 def roles(record: object) -> Iterator[tuple[str, Span]]:
     """Every span in the record with the path of fields that leads to it: `content`, `cue`, `speaker.antecedent`."""
     yield from _walk("", record)
+
+
+def content(record: Inferred) -> tuple[Span, ...]:
+    """The words a record is about, for show: a claim's content, a mention's span, an event's trigger."""
+    match record:
+        case Attribution() | Claim():
+            return record.content
+        case Actor():
+            return record.mentions[:1]
+        case Event():
+            return (record.trigger,)
+        case _:
+            return (record.span,)
+
+
+def rests_on(record: Joined) -> tuple[str, ...]:
+    """Ids of the records and documents that a record across documents is made of."""
+    match record:
+        case Relation():
+            return (record.a, record.b)
+        case OriginLink():
+            return (record.a, record.b, *record.evidence)
+        case AliasLink():
+            return tuple(name for name in (record.a, record.b) if not name.startswith("body:"))
+        case ClaimCluster():
+            return record.claims
+        case Origin():
+            return (*record.documents, *record.claims, *record.links)
+        case _:
+            return ()
 
 
 def extent(spans: tuple[Span, ...]) -> tuple[int, int] | None:

@@ -115,3 +115,50 @@ skipped = Table(
     Column("at", String),
     Column("json", String),
 )
+
+joined = Table(
+    "joined",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("id", String),
+    Column("kind", String),
+    Column("derivation", String, ForeignKey("derivation.id")),
+    Column("method", String),
+    Column("score", Float),
+    Column("text", String),
+    Column("json", String),
+)
+
+joined_span = Table(
+    "joined_span",
+    metadata,
+    Column("joined", Integer, ForeignKey("joined.number"), primary_key=True),
+    Column("role", String, primary_key=True),
+    Column("ordinal", Integer, primary_key=True),
+    Column("document_number", Integer, ForeignKey("document.number")),
+    Column("start", Integer),
+    Column("end", Integer),
+    Column("text_hash", String),
+)
+
+decision = Table(
+    "decision",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("id", String, unique=True),
+    Column("action", String),
+    Column("target", String),
+    Column("other", String),
+    Column("who", String),
+    Column("at", String),
+    Column("json", String),
+)
+
+custody = Table(
+    "custody",
+    metadata,
+    Column("sequence", Integer, primary_key=True),
+    Column("previous", String),
+    Column("hash", String, unique=True),
+    Column("event", String),
+)

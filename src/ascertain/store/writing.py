@@ -15,14 +15,13 @@ from ascertain.model import (
     Derivation,
     Document,
     Inferred,
-    LoadedTerm,
     Skipped,
     Snapshot,
     text_hash,
 )
 from ascertain.store import tables
 from ascertain.store.codec import decode, encode, kind_of, printable
-from ascertain.store.spans import extent, roles
+from ascertain.store.spans import content, extent, roles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +46,7 @@ def write_entry(connection: Connection, entry: Entry) -> None:
     documents: dict[str, tuple[int, Document]] = {}
     attributions = {o.id: o for _, made, _ in entry.made for o in made if isinstance(o, Attribution)}
     for derivation, outputs, skips in entry.made:
-        if _write_derivation(connection, derivation):
+        if write_derivation(connection, derivation):
             for output in outputs:
                 if isinstance(output, Document):
                     documents[output.id] = _write_document(connection, derivation, output), output
@@ -58,7 +57,7 @@ def write_entry(connection: Connection, entry: Entry) -> None:
                     _write_record(connection, derivation, output, columns, document)
             for skip in skips:
                 _write_skipped(connection, skip, shot, derivation.made_at, derivation)
-        _supersede(connection, derivation)
+        supersede(connection, derivation)
     for skip in entry.failed:
         _write_skipped(connection, skip, shot, shot.captured_at, None)
 
@@ -83,7 +82,8 @@ def _capture_row(shot: Snapshot) -> dict[str, Any]:
     }
 
 
-def _write_derivation(connection: Connection, derivation: Derivation) -> bool:
+def write_derivation(connection: Connection, derivation: Derivation) -> bool:
+    """Write the derivation; False when the case holds it already, in which case it becomes current again."""
     table = tables.derivation
     known = connection.execute(select(table.c.id).where(table.c.id == derivation.id)).first()
     if known:
@@ -94,7 +94,7 @@ def _write_derivation(connection: Connection, derivation: Derivation) -> bool:
     return True
 
 
-def _supersede(connection: Connection, derivation: Derivation) -> None:
+def supersede(connection: Connection, derivation: Derivation) -> None:
     """Mark what the derivation replaces: the same stage on the same input, and all that was made from its outputs."""
     table = tables.derivation
     current = table.c.superseded_by.is_(None) & (table.c.id != derivation.id)
@@ -150,9 +150,9 @@ def _write_record(
 
 def _columns(record: Inferred, document: Document, attributions: dict[str, Attribution]) -> dict[str, Any]:
     """Columns worth asking for. A claim carries the basis and speaker of its attribution, so that SQL needs no join."""
-    content = (record.span,) if isinstance(record, LoadedTerm) else record.content
-    start, end = extent(content) or (None, None)
-    columns: dict[str, Any] = {"start": start, "end": end, "text": printable(document.slice(*content))}
+    words = content(record)
+    start, end = extent(words) or (None, None)
+    columns: dict[str, Any] = {"start": start, "end": end, "text": printable(document.slice(*words))}
     source = record if isinstance(record, Attribution) else None
     if isinstance(record, Claim):
         source = attributions.get(record.attribution)

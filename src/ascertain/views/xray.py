@@ -46,7 +46,7 @@ from ascertain.views.xray_records import (
 )
 
 METHOD = "xray@1"
-Record = Attribution | Claim | LoadedTerm | Skipped
+Record = Inferred | Skipped
 
 
 def build(snapshot: Snapshot, document: Document, records: Iterable[Record]) -> XRay:

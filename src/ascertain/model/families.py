@@ -1,0 +1,14 @@
+"""Families of records by what they rest on."""
+
+from __future__ import annotations
+
+from ascertain.model.actors import Actor, AliasLink, Mention
+from ascertain.model.comparison import ClaimCluster, Origin, OriginLink, Relation, Reuse
+from ascertain.model.events import Event, PlaceName, TimeExpression
+from ascertain.model.records import Attribution, Claim, LoadedTerm
+
+Inferred = Attribution | Claim | LoadedTerm | Mention | Actor | TimeExpression | PlaceName | Event
+"""What the stages find in one document."""
+
+Joined = AliasLink | Reuse | OriginLink | Origin | ClaimCluster | Relation
+"""What is inferred across the documents of a case."""
