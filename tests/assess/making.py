@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from ascertain.model import Answer, Claim, ClaimCluster, Polarity, QuestionKind, Span, Stance
-from ascertain.model.assessment import Assessment, Cell, Confidence, Evidence, Hypothesis, Judgement, Likelihood, Rating
+from ascertain.model.assessment import (
+    Assessment,
+    Cell,
+    Confidence,
+    EvidenceItem,
+    Hypothesis,
+    Judgement,
+    Likelihood,
+    Rating,
+)
 
 AT = "2031-05-04T10:00:00Z"
 NORTH, SOUTH = Hypothesis(id="h1", statement="The northern battery"), Hypothesis(id="h2", statement="The militia")
 
 
-def evidence(name: str, origin: str | None = None, *, assumption: bool = False) -> Evidence:
+def evidence(name: str, origin: str | None = None, *, assumption: bool = False) -> EvidenceItem:
     spans = () if assumption else (Span(document="doc-1", start=0, end=4),)
-    return Evidence(id=name, note=f"note {name}", spans=spans, origin=origin, assumption=assumption)
+    return EvidenceItem(id=name, note=f"note {name}", spans=spans, origin=origin, assumption=assumption)
 
 
 def cells(**ratings: tuple[Rating, Rating]) -> tuple[Cell, ...]:
@@ -22,7 +31,7 @@ def cells(**ratings: tuple[Rating, Rating]) -> tuple[Cell, ...]:
     )
 
 
-def assessment(items: tuple[Evidence, ...] = (), given: tuple[Cell, ...] = (), **changed: object) -> Assessment:
+def assessment(items: tuple[EvidenceItem, ...] = (), given: tuple[Cell, ...] = (), **changed: object) -> Assessment:
     fields = {"hypotheses": (NORTH, SOUTH), "evidence": items, "cells": given, "who": "mara", "at": AT} | changed
     return Assessment(id="asm-1", question="Who shelled the granary?", **fields)  # type: ignore[arg-type]
 

@@ -16,7 +16,7 @@ from ascertain.app.pipeline import Outcome
 from ascertain.app.plan import STAGES, Plan
 from ascertain.app.runner import Progress, Runner
 from ascertain.app.settings import Settings
-from ascertain.model import BadInput, Basis, Document, Part, Stance
+from ascertain.model import BadInput, Basis, Decision, Document, Part, Snapshot, Stance
 from ascertain.store.codec import INFERRED, JOINED, builtins, tagged
 from ascertain.store.spans import content
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ascertain.app.doctor import Finding
     from ascertain.app.trace import Trace
     from ascertain.store.case import Case
+    from ascertain.views import XRay
     from ascertain.weigh import Weighed
 
 Source = str | os.PathLike[str]
@@ -187,6 +188,59 @@ class Workbench:
         from ascertain.app.trace import trace
 
         return trace(self.case, self.case.find(name))
+
+    def xray_of(self, document: str) -> XRay:
+        """The X-ray of a document in the case, as people's decisions leave it."""
+        from ascertain.assess import overrule
+        from ascertain.views import build
+
+        read, shot = self._document(document)
+        _, records, skipped = self.case.found_in(read.id)
+        return build(shot, read, (*overrule(records, self.case.decisions()), *skipped))
+
+    def _document(self, name: str) -> tuple[Document, Snapshot]:
+        found = self.case.find(name)
+        stored = self.case.stored(found.id)
+        if stored is None or not isinstance(stored.record, Document):
+            raise BadInput(f"{found.id} is a {found.kind}, not a document")
+        shot = self.case.snapshot(stored.record.snapshot)
+        if shot is None:
+            raise BadInput(f"{found.id} names the snapshot {stored.record.snapshot}, which is not in the case")
+        return stored.record, shot
+
+    # Deciding
+
+    def decide(
+        self,
+        action: str,
+        target: str,
+        *,
+        who: str,
+        why: str = "",
+        other: str | None = None,
+        field: str | None = None,
+        value: str | None = None,
+        seen: str | None = None,
+    ) -> Decision:
+        """Keep a person's decision about something in the case, and return it. See `ascertain.assess.decisions`.
+
+        seen: the last decision on the target that the person knew of, "" for none; Conflict when there is a later one.
+        """
+        from ascertain.assess import decision
+
+        names = [self.case.find(name).id for name in (target, other) if name is not None]
+        made = decision(
+            action,
+            names[0],
+            who=who,
+            at=stamp(self.now()),
+            why=why,
+            other=names[1] if other is not None else None,
+            field=field,
+            value=value,
+        )
+        self.case.decide(made, seen=seen)
+        return made
 
     # Weighing
 

@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import exp, log
 
-from ascertain.model.assessment import Assessment, Evidence, Rating
+from ascertain.model.assessment import Assessment, EvidenceItem, Rating
 
 LIKELIHOOD: Mapping[Rating, float] = {
     Rating.VERY_LIKELY: 0.9,
@@ -149,7 +149,7 @@ class _Table:
         return log(LIKELIHOOD.get(rating, LIKELIHOOD[Rating.NEUTRAL]))
 
 
-def origin_of(item: Evidence) -> str:
+def origin_of(item: EvidenceItem) -> str:
     """The voice that an item is counted under: its origin, or itself where none is known."""
     return item.origin or item.id
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from ascertain.assess.likelihood import lint, lint_grounds
 from ascertain.model import BadInput, Claim, ClaimCluster, make_id
-from ascertain.model.assessment import Assessment, Cell, Evidence, Hypothesis, Judgement, Rating
+from ascertain.model.assessment import Assessment, Cell, EvidenceItem, Hypothesis, Judgement, Rating
 
 NEITHER = "None of these"
 
@@ -43,7 +43,7 @@ def draft(
     denied = {c: a.id for a in cluster.answers for c in a.denied_by}
     evidence, cells = [], []
     for claim in cluster.claims:
-        item = Evidence(
+        item = EvidenceItem(
             id=make_id("evi", name, claim),
             note=texts[claim],
             spans=claims[claim].content,
@@ -139,7 +139,7 @@ def _suggestion(answer: str | None, given: str | None, denied: str | None) -> Ra
     return Rating.LIKELY if given == answer else Rating.NEUTRAL
 
 
-def _bare(item: Evidence) -> bool:
+def _bare(item: EvidenceItem) -> bool:
     return not item.spans and not item.assumption
 
 
@@ -150,7 +150,7 @@ def _wording(judgement: Judgement) -> Iterable[str]:
         yield f"judgement on {judgement.hypothesis}: say what the confidence rests on"
 
 
-def _shown(item: Evidence) -> str:
+def _shown(item: EvidenceItem) -> str:
     return f"{item.note} [{item.origin or 'origin unknown'}]" + (" (assumption)" if item.assumption else "")
 
 

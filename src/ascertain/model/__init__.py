@@ -1,8 +1,18 @@
 """Frozen records, ids, vocabularies, errors and the part registry. Standard library only; every room may import it."""
 
-from ascertain.model.actors import Actor, AliasLink, Mention
+from ascertain.model.actors import Actor, ActorGroup, AliasLink, Mention
+from ascertain.model.assessment import (
+    Assessment,
+    Cell,
+    Confidence,
+    EvidenceItem,
+    Hypothesis,
+    Judgement,
+    Likelihood,
+    Rating,
+)
 from ascertain.model.comparison import Answer, ClaimCluster, Origin, OriginLink, Relation, Reuse
-from ascertain.model.errors import AscertainError, BadInput, SkipItem, StopRun, UnknownPart
+from ascertain.model.errors import AscertainError, BadInput, Conflict, SkipItem, StopRun, UnknownPart
 from ascertain.model.events import Event, PlaceCandidate, PlaceName, TimeExpression
 from ascertain.model.families import Inferred, Joined
 from ascertain.model.ids import make_id, snapshot_id, text_hash
@@ -43,26 +53,35 @@ from ascertain.model.vocab import (
 __all__ = [
     "REPORTING",
     "Actor",
+    "ActorGroup",
     "ActorKind",
     "AliasKind",
     "AliasLink",
     "Anchor",
     "Answer",
     "AscertainError",
+    "Assessment",
     "Attribution",
     "BadInput",
     "Basis",
     "Byline",
+    "Cell",
     "Claim",
     "ClaimCluster",
+    "Confidence",
+    "Conflict",
     "DatedBy",
     "Decision",
     "Derivation",
     "Document",
     "Event",
+    "EvidenceItem",
     "Flag",
+    "Hypothesis",
     "Inferred",
     "Joined",
+    "Judgement",
+    "Likelihood",
     "LoadedTerm",
     "Mention",
     "MentionForm",
@@ -77,6 +96,7 @@ __all__ = [
     "Polarity",
     "Precision",
     "QuestionKind",
+    "Rating",
     "Registry",
     "Relation",
     "RelationKind",

@@ -59,5 +59,20 @@ class AliasLink:
     evidence: str
     spans: tuple[Span, ...] = ()
     source: str | None = None
+    side: str | None = None
+    """Whose name the words are, as the resource has it: neutral, self or opponent; None where it does not say."""
+    used_by: str | None = None
+    """Who gives that name, where it is an opponent's."""
     method: str
     score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActorGroup:
+    """Actors held to be one by the links in force, and the entries of the resource (`body:NAME`) among them. Derived each
+    time, never stored: undo a link and the group is as it was without it."""
+
+    id: str
+    name: str
+    actors: tuple[str, ...]
+    bodies: tuple[str, ...] = ()

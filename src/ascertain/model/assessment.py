@@ -49,7 +49,7 @@ class Hypothesis:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
+class EvidenceItem:
     """A column of the matrix. `spans` and `claims` are what it rests on; without them it is an assumption, and says so.
     `origin` is the independent voice it comes from; items of one origin count together as one."""
 
@@ -91,7 +91,7 @@ class Assessment:
     question: str
     cluster: str | None = None
     hypotheses: tuple[Hypothesis, ...] = ()
-    evidence: tuple[Evidence, ...] = ()
+    evidence: tuple[EvidenceItem, ...] = ()
     cells: tuple[Cell, ...] = ()
     judgements: tuple[Judgement, ...] = ()
     closed: bool = False

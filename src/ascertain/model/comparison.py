@@ -10,13 +10,18 @@ from ascertain.model.vocab import QuestionKind, RelationKind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reuse:
-    """A passage of one document found again in another. `direction` is "a>b" where `b` took it from `a`, "b>a", or None;
-    `known_by` are the reason codes it rests on (time, credit, containment). `similarity` is the share of aligned words
-    that are equal. `credit` are the words in which one names the other."""
+    """A passage of one document found again in another, `a` in the one published first.
+
+    `kind` is passage, near_duplicate (the whole text), quotation (one side prints it between quotation marks) or
+    shared_quotation (both do: they may quote one speaker). `direction` is "a>b" where `b` took it from `a`, "b>a", or None;
+    `known_by` are the reason codes it rests on (credit, quotation, time; common_source where both took it from a third).
+    `similarity` is the share of the longer side's words that are equal. `credit` are the words in which the copy names
+    the other's publisher."""
 
     id: str
     a: Span
     b: Span
+    kind: str = "passage"
     direction: str | None
     known_by: tuple[str, ...] = ()
     similarity: float

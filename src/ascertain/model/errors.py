@@ -21,6 +21,10 @@ class BadInput(AscertainError):
     """The input is not usable as given and the user can mend it."""
 
 
+class Conflict(BadInput):
+    """Somebody else changed the same thing meanwhile: look at that change, then decide again."""
+
+
 class SkipItem(AscertainError):
     """One item cannot be used. `code` is a stable word for the reason, the message is for people."""
 

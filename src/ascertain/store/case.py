@@ -10,13 +10,13 @@ from typing import Any, Self, TypeVar
 
 from sqlalchemy import Engine, delete, func, select
 
-from ascertain.model import BadInput, Decision, Derivation, Document, Inferred, Joined, Skipped, Snapshot
+from ascertain.model import Assessment, BadInput, Decision, Derivation, Document, Inferred, Joined, Skipped, Snapshot
 from ascertain.store import tables
 from ascertain.store.blobs import Blobs
 from ascertain.store.codec import INFERRED, JOINED, KINDS, decode, kind_name
 from ascertain.store.database import connect, transaction
 from ascertain.store.find import Found, find
-from ascertain.store.joining import Joining, write_decision, write_joining
+from ascertain.store.joining import Joining, write_assessment, write_decision, write_joining
 from ascertain.store.migrations import MIGRATIONS, Step, migrate, version
 from ascertain.store.query import Filter, list_documents, list_joined, list_records, list_skipped
 from ascertain.store.writing import Entry, write_entry
@@ -120,10 +120,15 @@ class Case:
         with transaction(self.engine, writes=True) as connection:
             write_joining(connection, joining)
 
-    def decide(self, decision: Decision) -> None:
-        """Keep a person's decision."""
+    def decide(self, decision: Decision, *, seen: str | None = None) -> None:
+        """Keep a person's decision; Conflict when the target has a later decision than `seen` ("" for none)."""
         with transaction(self.engine, writes=True) as connection:
-            write_decision(connection, decision)
+            write_decision(connection, decision, seen)
+
+    def assess(self, assessment: Assessment) -> None:
+        """Keep one version of an assessment; Conflict when somebody else's version came in between."""
+        with transaction(self.engine, writes=True) as connection:
+            write_assessment(connection, assessment)
 
     def set(self, settings: Mapping[str, str]) -> None:
         """Replace the settings kept with the case."""
@@ -239,6 +244,25 @@ class Case:
             query = select(tables.decision.c.json).order_by(tables.decision.c.number)
             return tuple(decode(text, Decision) for text in connection.scalars(query))
 
+    def assessments(self, *, history: bool = False) -> tuple[Assessment, ...]:
+        """The newest version of each assessment; with `history` every version, oldest first."""
+        table = tables.assessment
+        later = table.alias("later")
+        query = select(table.c.json).order_by(table.c.number)
+        if not history:
+            query = query.where(~select(later.c.id).where(later.c.previous == table.c.id).exists())
+        with transaction(self.engine) as connection:
+            return tuple(decode(text, Assessment) for text in connection.scalars(query))
+
+    def found_in(self, document: str) -> tuple[tuple[Derivation, ...], tuple[Inferred, ...], tuple[Skipped, ...]]:
+        """Everything current that the stages found in that document, in the order it was written."""
+        table = tables.derivation
+        query = select(table.c.json).where(table.c.input == document, table.c.superseded_by.is_(None))
+        with transaction(self.engine) as connection:
+            made = tuple(decode(text, Derivation) for text in connection.scalars(query.order_by(table.c.number)))
+        records = tuple(o for d in made for o in self.outputs(d.id) if not isinstance(o, Document))
+        return made, records, tuple(s for d in made for s in self.skips(d.id))
+
     def joined(self, name: str) -> StoredJoined | None:
         """The record across documents of that exact id, the current one if several runs made it."""
         table, made, span = tables.joined, tables.derivation.c, tables.joined_span.c
@@ -292,6 +316,7 @@ class Case:
             tables.record,
             tables.joined,
             tables.decision,
+            tables.assessment,
             tables.derivation,
             tables.skipped,
         )

@@ -11,6 +11,7 @@ import re
 from typing import Any, TypeVar, get_args
 
 from ascertain.model import (
+    Assessment,
     BadInput,
     Decision,
     Derivation,
@@ -32,7 +33,7 @@ def kind_name(kind: type[Any]) -> str:
 INFERRED: dict[str, type[Inferred]] = {kind_name(kind): kind for kind in get_args(Inferred)}
 JOINED: dict[str, type[Joined]] = {kind_name(kind): kind for kind in get_args(Joined)}
 KINDS: dict[str, type[Any]] = {
-    **{kind_name(kind): kind for kind in (Snapshot, Document, Skipped, Derivation, Decision)},
+    **{kind_name(kind): kind for kind in (Snapshot, Document, Skipped, Derivation, Decision, Assessment)},
     **INFERRED,
     **JOINED,
 }

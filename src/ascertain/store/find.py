@@ -47,6 +47,7 @@ def _names() -> Select[tuple[str, str]]:
         select(tables.record.c.kind, tables.record.c.id),
         select(tables.joined.c.kind, tables.joined.c.id),
         select(literal("decision", String).label("kind"), tables.decision.c.id),
+        select(literal("assessment", String).label("kind"), tables.assessment.c.id),
     )
     names = union(*made).subquery()
     return select(names.c.kind, names.c.id)

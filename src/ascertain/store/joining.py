@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert
 
-from ascertain.model import BadInput, ClaimCluster, Decision, Derivation, Document, Joined, Origin, text_hash
+from ascertain.model import BadInput, ClaimCluster, Conflict, Decision, Derivation, Document, Joined, Origin, text_hash
+from ascertain.model.assessment import Assessment
 from ascertain.store import tables
 from ascertain.store.codec import encode, kind_of, printable
 from ascertain.store.spans import roles
@@ -32,11 +33,34 @@ def write_joining(connection: Connection, joining: Joining) -> None:
     supersede(connection, joining.derivation)
 
 
-def write_decision(connection: Connection, decision: Decision) -> None:
-    """Write a person's decision. One with the same id is there already: the same words at the same second."""
+def write_decision(connection: Connection, decision: Decision, seen: str | None = None) -> None:
+    """Write a person's decision. One with the same id is there already: the same words at the same second.
+
+    seen: the last decision on the target that this person knew of, "" for none; Conflict when there is a later one.
+    """
+    table = tables.decision
+    if seen is not None:
+        query = select(table.c.id, table.c.who, table.c.at).where(table.c.target == decision.target)
+        last = connection.execute(query.order_by(table.c.number.desc()).limit(1)).first()
+        if last is not None and last.id != seen:
+            raise Conflict(f"{last.who} decided on this at {last.at}: look at that first")
     names = ("id", "action", "target", "other", "who", "at")
     row = {name: getattr(decision, name) for name in names} | {"json": encode(decision)}
-    connection.execute(insert(tables.decision).values(row).on_conflict_do_nothing())
+    connection.execute(insert(table).values(row).on_conflict_do_nothing())
+
+
+def write_assessment(connection: Connection, assessment: Assessment) -> None:
+    """Write one version. Conflict when another has followed the one that it follows: what the other person did must be
+    seen first."""
+    table = tables.assessment
+    if assessment.previous is not None:
+        query = select(table.c.who, table.c.at).where(table.c.previous == assessment.previous)
+        other = connection.execute(query).first()
+        if other is not None:
+            raise Conflict(f"{other.who} changed this assessment at {other.at}: look at that version first")
+    names = ("id", "previous", "question", "cluster", "version", "closed", "who", "at")
+    row = {name: getattr(assessment, name) for name in names} | {"json": encode(assessment)}
+    connection.execute(insert(table).values(row))
 
 
 def _write_joined(

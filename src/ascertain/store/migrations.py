@@ -132,6 +132,11 @@ CREATE TABLE joined_span (
 CREATE TABLE decision (
     number INTEGER PRIMARY KEY, id VARCHAR NOT NULL UNIQUE, action VARCHAR NOT NULL, target VARCHAR NOT NULL,
     other VARCHAR, who VARCHAR NOT NULL, at VARCHAR NOT NULL, json VARCHAR NOT NULL);
+CREATE TABLE assessment (
+    number INTEGER PRIMARY KEY, id VARCHAR NOT NULL UNIQUE, previous VARCHAR REFERENCES assessment (id),
+    question VARCHAR NOT NULL, cluster VARCHAR, version INTEGER NOT NULL, closed INTEGER NOT NULL, who VARCHAR NOT NULL,
+    at VARCHAR NOT NULL, json VARCHAR NOT NULL);
+CREATE UNIQUE INDEX assessment_previous ON assessment (previous);
 CREATE INDEX decision_target ON decision (target);
 CREATE VIEW current_joined AS
     SELECT j.id, j.kind, j.method, j.score, j."text"

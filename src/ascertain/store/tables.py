@@ -141,6 +141,21 @@ joined_span = Table(
     Column("text_hash", String),
 )
 
+assessment = Table(
+    "assessment",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("id", String, unique=True),
+    Column("previous", String, ForeignKey("assessment.id")),
+    Column("question", String),
+    Column("cluster", String),
+    Column("version", Integer),
+    Column("closed", Integer),
+    Column("who", String),
+    Column("at", String),
+    Column("json", String),
+)
+
 decision = Table(
     "decision",
     metadata,

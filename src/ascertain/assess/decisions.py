@@ -1,0 +1,126 @@
+"""Decisions of people laid over what the program found. Nothing found is altered: undo a decision and it is back.
+
+| action | target | means |
+|---|---|---|
+| confirm | any record | a person has checked it and agrees |
+| reject | claim | it is no claim; it leaves every list and count |
+| set | claim, attribution | `field` becomes `value`: stance, polarity of a claim; basis, speaker of an attribution |
+| undo | decision | the decision named counts no more |
+
+Joining and parting (link, unlink, merge, split, same_origin, not_same_origin) is honoured where actors, clusters and
+origins are made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from enum import StrEnum
+from typing import TypeVar
+
+from ascertain.model import (
+    Attribution,
+    BadInput,
+    Basis,
+    Claim,
+    Decision,
+    Inferred,
+    Polarity,
+    Speaker,
+    SpeakerKind,
+    Stance,
+    make_id,
+)
+
+R = TypeVar("R", bound=Inferred)
+
+ACTIONS = (
+    "confirm", "reject", "set", "undo", "link", "unlink", "merge", "split", "same_origin", "not_same_origin",
+)  # fmt: skip
+PAIRS = frozenset({"link", "unlink", "merge", "split", "same_origin", "not_same_origin"})
+FIELDS: Mapping[str, type[StrEnum] | None] = {
+    "stance": Stance,
+    "polarity": Polarity,
+    "basis": Basis,
+    "speaker": None,
+}
+"""What can be set, and the words it can be set to; None takes any words."""
+OF_CLAIM = frozenset({"stance", "polarity"})
+METHOD = "decision"
+
+
+def decision(
+    action: str,
+    target: str,
+    *,
+    who: str,
+    at: str,
+    why: str = "",
+    other: str | None = None,
+    field: str | None = None,
+    value: str | None = None,
+) -> Decision:
+    """A checked decision. BadInput for an unknown action, field or word, or a change without a reason."""
+    if action not in ACTIONS:
+        raise BadInput(f"no decision is called {action!r}; known: {', '.join(ACTIONS)}")
+    if not who.strip():
+        raise BadInput("a decision needs a name: say who decides")
+    if action not in ("confirm", "undo") and not why.strip():
+        raise BadInput("say why: a decision without a reason cannot be followed later")
+    if (action in PAIRS) != (other is not None):
+        raise BadInput(f"{action} takes {'two things' if action in PAIRS else 'one thing'}")
+    if action == "set":
+        _known(field, value)
+    name = make_id("dec", action, target, other or "", field or "", value or "", who, at)
+    return Decision(
+        id=name, action=action, target=target, other=other, field=field, value=value, who=who, at=at, why=why.strip(),
+        undoes=target if action == "undo" else None,
+    )  # fmt: skip
+
+
+def in_force(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
+    """Those that count, in order: neither undone nor, for `set`, replaced by a later one on the same field."""
+    decisions = tuple(decisions)
+    undone: set[str] = set()
+    for found in reversed(decisions):
+        if found.undoes is not None and found.id not in undone:
+            undone.add(found.undoes)
+    left = [d for d in decisions if d.id not in undone and d.undoes is None]
+    last = {(d.target, d.field): d.id for d in left if d.action == "set"}
+    return tuple(d for d in left if d.action != "set" or last[d.target, d.field] == d.id)
+
+
+def overrule(records: Iterable[R], decisions: Iterable[Decision]) -> tuple[R, ...]:
+    """The records of one document as people have decided them, in their order."""
+    force = in_force(decisions)
+    gone = {d.target for d in force if d.action == "reject"}
+    given: dict[str, list[Decision]] = {}
+    for found in force:
+        if found.action == "set":
+            given.setdefault(found.target, []).append(found)
+    return tuple(_overruled(r, given.get(r.id, [])) for r in records if r.id not in gone)
+
+
+def _overruled(record: R, given: list[Decision]) -> R:
+    for found in given:
+        match record, found.field:
+            case Claim(), "stance":
+                record = replace(record, stance=Stance(str(found.value)), method=METHOD, score=1.0)
+            case Claim(), "polarity":
+                record = replace(record, polarity=Polarity(str(found.value)), method=METHOD, score=1.0)
+            case Attribution(), "basis":
+                record = replace(record, basis=Basis(str(found.value)), method=METHOD, score=1.0)
+            case Attribution(), "speaker":
+                speaker = Speaker(kind=SpeakerKind.SOURCE, name=found.value, spans=record.speaker.spans)
+                record = replace(record, speaker=speaker, method=METHOD, score=1.0)
+    return record
+
+
+def _known(field: str | None, value: str | None) -> None:
+    if field is None or field not in FIELDS:
+        raise BadInput(f"{field!r} cannot be set; what can: {', '.join(FIELDS)}")
+    words = FIELDS[field]
+    if words is not None and value not in [str(w) for w in words]:
+        raise BadInput(f"no {field} {value!r}; known: {', '.join(words)}")
+    if not (value or "").strip():
+        raise BadInput(f"say what {field} becomes")
