@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ascertain.model import (
         REPORTING,
         Actor,
+        ActorGroup,
         ActorKind,
         AliasKind,
         AliasLink,
@@ -85,6 +86,7 @@ __version__ = "0.1.0.dev0"
 __all__ = [
     "REPORTING",
     "Actor",
+    "ActorGroup",
     "ActorKind",
     "AliasKind",
     "AliasLink",

@@ -181,6 +181,31 @@ def trace(name: str, path: Path, as_json: bool) -> int:
 
 
 @cli.command()
+@click.argument("path_given", required=False, metavar="[PATH]", type=click.Path(path_type=Path))
+@_case
+@click.option("--port", default=0, type=click.IntRange(0, 65535), help="Port to listen on [default: a free one]")
+@click.option("--open", "show", is_flag=True, help="Open the browser.")
+@_json
+def serve(path_given: Path | None, path: Path, port: int, show: bool, as_json: bool) -> int:
+    """Serve the case as pages on this machine: read, trace, add and decide."""
+    from ascertain.faces import cli_output as output
+    from ascertain.faces.web.server import serve as run_server
+
+    def ready(address: str, keys: Any) -> None:
+        if as_json:
+            output.print_json([{"address": address, "api_key": keys.api}], single=True)
+        else:
+            output.say(f"open {address} (it lets one browser in, once); stop with Ctrl-C")
+        sys.stdout.flush()
+        if show:
+            click.launch(address)
+
+    with _open(path_given or path) as bench:
+        run_server(bench, port=port, ready=ready)
+    return DONE
+
+
+@cli.command()
 @click.argument("path", metavar="CSV", type=click.Path(path_type=Path))
 @click.option(
     "--object", "name", metavar="NAME", help="Every answer about one object, and what its top answer hangs on."

@@ -37,14 +37,16 @@ class Run:
     segments: tuple[Segment, ...]
 
 
-def render(xray: XRay, *, index: str | None = None) -> str:
-    """One HTML page for one article. `index` is the address of the page that lists several, if there is one."""
+def render(xray: XRay, *, index: str | None = None, record: str | None = None) -> str:
+    """One HTML page for one article. `index` is the address of the page that lists several, if there is one; `record`
+    the beginning of the address where a claim, by its id, can be traced and decided on."""
     by_id = {c.id: c for c in xray.claims}
     page = _environment().get_template("xray.html.j2")
     return page.render(
         _assets(),
         x=xray,
         index=index,
+        record=record,
         by_id=by_id,
         blocks=_groups(xray, by_id),
         strip=_strip(xray),
@@ -63,6 +65,12 @@ def page_name(xray: XRay) -> str:
     words = re.sub(r"[^a-z0-9]+", "-", (xray.head.title or "").lower()).strip("-")[:48].strip("-")
     digest = sha256(xray.head.document.encode("utf-8", "surrogatepass")).hexdigest()[:8]
     return f"{words or 'article'}-{digest}.html"
+
+
+def page_hashes() -> tuple[str, ...]:
+    """SHA-256 of the style and the script inlined in a page, in base64, for a server's Content-Security-Policy."""
+    assets = _assets()
+    return _hash(str(assets["style"])), _hash(str(assets["script"]))
 
 
 STYLES = ("base", "ledger", "article", "media")
