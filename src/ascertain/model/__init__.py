@@ -49,6 +49,7 @@ from ascertain.model.vocab import (
     SpeakerKind,
     Stance,
 )
+from ascertain.model.weighing import AnswerWeight, Flip, SourceWeight, Weighing
 
 __all__ = [
     "REPORTING",
@@ -59,6 +60,7 @@ __all__ = [
     "AliasLink",
     "Anchor",
     "Answer",
+    "AnswerWeight",
     "AscertainError",
     "Assessment",
     "Attribution",
@@ -77,6 +79,7 @@ __all__ = [
     "Event",
     "EvidenceItem",
     "Flag",
+    "Flip",
     "Hypothesis",
     "Inferred",
     "Joined",
@@ -105,6 +108,7 @@ __all__ = [
     "SkipItem",
     "Skipped",
     "Snapshot",
+    "SourceWeight",
     "Span",
     "Speaker",
     "SpeakerKind",
@@ -112,6 +116,7 @@ __all__ = [
     "StopRun",
     "TimeExpression",
     "UnknownPart",
+    "Weighing",
     "make_id",
     "snapshot_id",
     "text_hash",

@@ -31,6 +31,17 @@ class Reuse:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """A stretch of both sides of a copied passage. `kind` is equal, replace, delete (only in `a`) or insert (only in `b`);
+    an absent side is an empty span. The stretches of one reuse, one after another, are its two spans. Not stored:
+    computed for display."""
+
+    kind: str
+    a: Span
+    b: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OriginLink:
     """Two documents, or two claims, speak with one voice. `kind` says why: reuse, wire_credit, citation, shared_statement,
     same_author, same_owner. `evidence` are ids of records, `spans` the words."""
@@ -52,6 +63,8 @@ class Origin:
 
     id: str
     name: str
+    kind: str = ""
+    """What speaks: person, body, document (its own voice), unnamed; empty where that is not known."""
     root: str | None
     documents: tuple[str, ...] = ()
     claims: tuple[str, ...] = ()

@@ -6,9 +6,10 @@ from ascertain.model.actors import Actor, AliasLink, Mention
 from ascertain.model.comparison import ClaimCluster, Origin, OriginLink, Relation, Reuse
 from ascertain.model.events import Event, PlaceName, TimeExpression
 from ascertain.model.records import Attribution, Claim, LoadedTerm
+from ascertain.model.weighing import SourceWeight, Weighing
 
 Inferred = Attribution | Claim | LoadedTerm | Mention | Actor | TimeExpression | PlaceName | Event
 """What the stages find in one document."""
 
-Joined = AliasLink | Reuse | OriginLink | Origin | ClaimCluster | Relation
+Joined = AliasLink | Reuse | OriginLink | Origin | ClaimCluster | Relation | Weighing | SourceWeight
 """What is inferred across the documents of a case."""

@@ -1,0 +1,214 @@
+"""The questions of a case weighed: which answer its independent voices bear out, and what that hangs on.
+
+Finds: for each cluster's answers a probability with interval, the range over settings, and every single change that would
+put another answer first; for each body that speaks to several questions, how often it was borne out.
+Needs: clusters of claims with their answers, and the origin of each claim (`compare`).
+Known misses: a case of few questions tells little about any source, so the figures rest on counting voices; denials of one
+answer are not counted as support for another.
+Example: nine papers that print one ministry's "12 dead" are one voice for 12; two witnesses who counted 14 are two for 14.
+References: see `weigh.origins`, `weigh.sensitivity`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ascertain.model import (
+    Attribution,
+    Basis,
+    Claim,
+    ClaimCluster,
+    Document,
+    Origin,
+    Stance,
+    make_id,
+)
+from ascertain.model.weighing import AnswerWeight, Flip, SourceWeight, Weighing
+
+if TYPE_CHECKING:
+    from ascertain.weigh.claims import Claims
+    from ascertain.weigh.result import Weighed
+    from ascertain.weigh.sensitivity import Range
+
+METHOD = "case@1"
+STANCE: Mapping[Stance, float] = {
+    Stance.ASSERTED: 1.0,
+    Stance.PROBABLE: 0.8,
+    Stance.POSSIBLE: 0.5,
+    Stance.DENIED: 0.0,
+    Stance.QUESTIONED: 0.0,
+    Stance.HYPOTHETICAL: 0.0,
+}
+"""How much of a voice a claim carries, by how firmly it is put. A claim that its speaker denies or doubts supports nothing."""
+BASIS: Mapping[Basis, float] = {
+    Basis.FIRST_HAND: 1.0,
+    Basis.DOCUMENT: 1.0,
+    Basis.NAMED_PERSON: 1.0,
+    Basis.NAMED_ORGANISATION: 1.0,
+    Basis.UNNAMED_OFFICIAL: 0.8,
+    Basis.UNNAMED_OTHER: 0.7,
+    Basis.NONE_STATED: 0.8,
+    Basis.AUTHOR_OPINION: 0.4,
+    Basis.COMMON_BELIEF: 0.4,
+}
+"""How much of a voice a claim carries, by what it is said to rest on: a convention that the range over settings tests.
+Nobody is believed for a title; an unnamed source counts somewhat less because nobody answers for it."""
+PERSON = "person"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voiced:
+    """A claim as the weighing takes it."""
+
+    origin: str
+    cluster: str
+    answer: str
+    weight: float
+    time: float
+
+
+def weigh_case(
+    clusters: Iterable[ClaimCluster],
+    claims: Mapping[str, Claim],
+    attributions: Mapping[str, Attribution],
+    origins: Iterable[Origin],
+    documents: Mapping[str, Document],
+    **settings: Any,
+) -> Iterator[Weighing | SourceWeight]:
+    """Weigh every cluster that has an answer. claims, attributions, documents: by id. settings: of `weigh.origins`."""
+    from ascertain.weigh import flips, models, refit_settings, setting_ranges
+
+    clusters = sorted(clusters, key=lambda c: c.id)
+    origins = sorted(origins, key=lambda o: o.id)
+    home = {claim: o.id for o in origins for claim in o.claims}
+    voiced = [v for c in clusters for v in _voiced(c, claims, attributions, home, documents)]
+    if not voiced:
+        return
+    weighed: Weighed = models.get("origins").function(_columns(voiced), **settings)
+    refits = refit_settings(weighed)
+    spoken = {c.id: [v for v in voiced if v.cluster == c.id] for c in clusters}
+    for cluster in clusters:
+        if spoken[cluster.id]:
+            ranges = setting_ranges(weighed, cluster.id, refits)
+            changes = flips(weighed, cluster.id, refits)
+            yield _weighing(cluster, weighed, ranges, [_flip(c, cluster, origins) for c in changes], claims)
+    yield from _sources(weighed, origins, voiced)
+
+
+def _voiced(
+    cluster: ClaimCluster,
+    claims: Mapping[str, Claim],
+    attributions: Mapping[str, Attribution],
+    home: Mapping[str, str],
+    documents: Mapping[str, Document],
+) -> Iterator[Voiced]:
+    for answer in cluster.answers:
+        for name in answer.claims:
+            claim = claims[name]
+            weight = claim.score * STANCE[claim.stance] * BASIS[attributions[claim.attribution].basis]
+            if weight > 0:
+                yield Voiced(
+                    origin=home.get(name, claim.document),
+                    cluster=cluster.id,
+                    answer=answer.id,
+                    weight=min(weight, 1.0),
+                    time=_day(documents[claim.document].published),
+                )
+
+
+def _columns(voiced: list[Voiced]) -> Claims:
+    from ascertain.weigh import Claims
+
+    return Claims.of(
+        [v.origin for v in voiced],
+        [v.cluster for v in voiced],
+        [v.answer for v in voiced],
+        weight=[v.weight for v in voiced],
+        time=[v.time for v in voiced],
+    )
+
+
+def _weighing(
+    cluster: ClaimCluster,
+    weighed: Weighed,
+    ranges: tuple[Range, ...],
+    changes: list[Flip],
+    claims: Mapping[str, Claim],
+) -> Weighing:
+    number = weighed.object_number(cluster.id)
+    found = {a.value: a for a in weighed.answers() if a.object == cluster.id}
+    spread = {r.value: r for r in ranges}
+    rows = []
+    for answer in cluster.answers:
+        if answer.id in found:
+            a, r = found[answer.id], spread[answer.id]
+            rows.append(
+                AnswerWeight(
+                    answer=answer.id,
+                    label=answer.label,
+                    probability=a.probability,
+                    low=a.low,
+                    high=a.high,
+                    range_low=r.low,
+                    range_high=r.high,
+                    origins=a.origins,
+                    documents=len({claims[c].document for c in answer.claims}),
+                )
+            )
+    known = weighed.identifiable is None or bool(weighed.identifiable[number])
+    rows.sort(key=lambda row: (-row.probability, row.label, row.answer))
+    return Weighing(
+        id=make_id("wgh", cluster.id),
+        cluster=cluster.id,
+        answers=tuple(rows),
+        unknown=float(weighed.unknown[number]),
+        identifiable=known,
+        flips=tuple(changes),
+        method=METHOD,
+        score=rows[0].probability if rows and known else 0.0,
+    )
+
+
+def _flip(change: Any, cluster: ClaimCluster, origins: list[Origin]) -> Flip:
+    labels = {a.id: a.label for a in cluster.answers}
+    names = {o.id: o.name for o in origins}
+    shown = change.what
+    for known, name in (*names.items(), *labels.items()):
+        shown = shown.replace(known, name)
+    return Flip(kind=change.kind, what=change.what, label=shown, to=tuple(labels.get(a, a) for a in change.answer))
+
+
+def _sources(weighed: Weighed, origins: list[Origin], voiced: list[Voiced]) -> Iterator[SourceWeight]:
+    """Reliability of the bodies that speak to at least two questions. A natural person is never given a figure."""
+    if weighed.source_low is None or weighed.source_high is None:
+        return
+    at = {name: k for k, name in enumerate(weighed.claims.sources)}
+    for origin in origins:
+        asked = {v.cluster for v in voiced if v.origin == origin.id}
+        if origin.kind == PERSON or len(asked) < 2:
+            continue
+        k = at[origin.id]
+        low, high = float(weighed.source_low[k]), float(weighed.source_high[k])
+        yield SourceWeight(
+            id=make_id("src", origin.id),
+            origin=origin.id,
+            name=origin.name,
+            reliability=float(weighed.reliability[k]),
+            low=low,
+            high=high,
+            claims=len(asked),
+            method=METHOD,
+            score=1.0 - (high - low),
+        )
+
+
+def _day(published: str | None) -> float:
+    """Days since year 1; what is not dated counts as earliest, so that it replaces nothing."""
+    from datetime import date
+
+    try:
+        return float(date.fromisoformat((published or "")[:10]).toordinal())
+    except ValueError:
+        return 0.0
