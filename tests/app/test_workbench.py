@@ -144,7 +144,7 @@ def test_show_tells_each_kind(write: Write, case: Workbench) -> None:
     assert outcome.snapshot
     things = [outcome.snapshot, *outcome.documents, *outcome.records, *outcome.derivations]
     shown = [case.show(thing.id) for thing in things]
-    assert [s["kind"] for s in shown] == [
+    assert [s["record"] for s in shown] == [
         "snapshot", "document", "attribution", "claim", "attribution", "claim", "derivation", "derivation",
     ]  # fmt: skip
     assert [s["id"] for s in shown] == [thing.id for thing in things]

@@ -7,7 +7,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
@@ -22,8 +22,17 @@ from ascertain.faces.cli import CODES, cli
 Ask = Callable[..., tuple[int, str, str]]
 
 
+def _commands(group: click.Group) -> Iterator[tuple[str, click.Command]]:
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            assert command.help, name
+            yield from _commands(command)
+        else:
+            yield name, command
+
+
 def test_every_command_has_help_and_takes_json() -> None:
-    for name, command in cli.commands.items():
+    for name, command in _commands(cli):
         assert command.help, name
         assert "--json" in {o for p in command.params for o in p.opts}, name
         for option in command.params:

@@ -31,8 +31,8 @@ def test_an_x_ray(tmp_path: Path, ask_json: AskJson) -> None:
     outcome, told = ascertain.xray(path), ask_json("xray", path)
     assert timeless(told["snapshot"]) == timeless(outcome.snapshot)
     assert timeless(told["xrays"]) == timeless(outcome.xrays())
-    assert [{k: v for k, v in r.items() if k != "kind"} for r in told["records"]] == timeless(outcome.records)
-    assert {r["kind"] for r in told["records"]} >= {"claim", "attribution"}
+    assert [{k: v for k, v in r.items() if k != "record"} for r in told["records"]] == timeless(outcome.records)
+    assert {r["record"] for r in told["records"]} >= {"claim", "attribution"}
 
 
 def test_a_case_made_by_either_face_holds_the_same(tmp_path: Path, filled: Workbench, ask_json: AskJson) -> None:

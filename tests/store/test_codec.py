@@ -20,7 +20,7 @@ ANY_TEXT = st.text(st.characters(exclude_categories=())).filter(lambda t: True)
 def test_every_kind_comes_back_equal(record: object) -> None:
     assert decode(encode(record), type(record)) == record
     assert decode(encode(record, indent=2), type(record)) == record
-    assert tagged(record)["kind"] == kind_of(record)
+    assert tagged(record)["record"] == kind_of(record)
 
 
 @given(ANY_TEXT, ANY_TEXT)

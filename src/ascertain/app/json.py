@@ -1,5 +1,5 @@
 """Records as JSON, for the faces."""
 
-from ascertain.store.codec import builtins, encode, tagged
+from ascertain.store.codec import builtins, decode, encode, tagged
 
-__all__ = ["builtins", "encode", "tagged"]
+__all__ = ["builtins", "decode", "encode", "tagged"]

@@ -207,7 +207,7 @@ def _chain(case: Case, stored: Stored | None, reading: Stored | None, own: Deriv
 def _short(record: object) -> dict[str, Any]:
     """The record without a document's text and its parts, which have hundreds of rows."""
     fields = tagged(record)
-    if fields["kind"] != "document":
+    if fields["record"] != "document":
         return fields
     counts = {name: len(fields.pop(name)) for name in ("passages", "places")}
     return {**fields, "text": None, "characters": len(fields["text"]), **counts}

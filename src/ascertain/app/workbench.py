@@ -16,11 +16,12 @@ from ascertain.app.pipeline import Outcome
 from ascertain.app.plan import STAGES, Plan
 from ascertain.app.runner import Progress, Runner
 from ascertain.app.settings import Settings
-from ascertain.model import BadInput, Basis, Decision, Document, Part, Snapshot, Stance
+from ascertain.model import Assessment, BadInput, Basis, Decision, Document, Part, Snapshot, Stance
 from ascertain.store.codec import INFERRED, JOINED, builtins, tagged
 from ascertain.store.spans import content
 
 if TYPE_CHECKING:
+    from ascertain.app.assessing import Assessed
     from ascertain.app.doctor import Finding
     from ascertain.app.trace import Trace
     from ascertain.store.case import Case
@@ -241,6 +242,32 @@ class Workbench:
         )
         self.case.decide(made, seen=seen)
         return made
+
+    # Assessing
+
+    def draft(self, cluster: str, *, who: str) -> Assessment:
+        """Begin to assess the question of that cluster: its answers beside its claims, with suggested ratings."""
+        from ascertain.app.assessing import drafted
+
+        return drafted(self.case, cluster, who=who, at=stamp(self.now()))
+
+    def assessed(self, name: str) -> Assessed:
+        """The newest version of an assessment, its weighed matrix, and what keeps it from being closed."""
+        from ascertain.app.assessing import assessed
+
+        return assessed(self.case, name)
+
+    def assess(self, after: Assessment, *, who: str, why: str) -> Assessment:
+        """Keep an edited copy of a version as the next one; Conflict when somebody followed that version before."""
+        from ascertain.app.assessing import changed
+
+        return changed(self.case, after, who=who, at=stamp(self.now()), why=why)
+
+    def close_assessment(self, name: str, *, who: str, why: str) -> Assessment:
+        """Close an assessment; BadInput with all that stands in the way."""
+        from ascertain.app.assessing import closed
+
+        return closed(self.case, name, who=who, at=stamp(self.now()), why=why)
 
     # Weighing
 

@@ -23,14 +23,26 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from ascertain import __version__
+from ascertain.faces import cli_assess
+from ascertain.faces.cli_options import (
+    BAD_INPUT,
+    DEFECT,
+    DONE,
+    INCOMPLETE,
+    INTERRUPTED,
+    UNUSABLE,
+    as_json_option,
+    bench_of,
+    case_option,
+    open_case,
+)
 from ascertain.model import BadInput, SkipItem, StopRun, UnknownPart
 
 if TYPE_CHECKING:
-    from ascertain.app import Outcome, Settings, Workbench
+    from ascertain.app import Outcome, Settings
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-DONE, DEFECT, BAD_INPUT, INCOMPLETE, UNUSABLE, INTERRUPTED = 0, 1, 2, 3, 4, 130
 CODES = f"""\b
 Exit codes:
   {DONE}    done
@@ -53,19 +65,6 @@ def _run_options(command: F) -> F:
     return command
 
 
-_case = click.option(
-    "--case",
-    "path",
-    type=click.Path(path_type=Path),
-    envvar="ASCERTAIN_CASE",
-    default=Path("case.db"),
-    show_default=True,
-    show_envvar=True,
-    help="The case.",
-)
-_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-
-
 @click.group(epilog=CODES, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, package_name="ascertain", message="%(prog)s %(version)s")
 def cli() -> None:
@@ -75,7 +74,7 @@ def cli() -> None:
 @cli.command()
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @click.option("--html", metavar="OUT", help="Write a page; of several sources, a folder of pages with index.html.")
-@_json
+@as_json_option
 @click.option("--jsonl", is_flag=True, help="Print one line of JSON for each source, as soon as it is done.")
 @_run_options
 def xray(sources: tuple[str, ...], html: str | None, as_json: bool, jsonl: bool, **options: Any) -> int:
@@ -84,7 +83,7 @@ def xray(sources: tuple[str, ...], html: str | None, as_json: bool, jsonl: bool,
 
     if sum((html is not None, as_json, jsonl)) > 1:
         raise BadInput("--html, --json and --jsonl exclude one another: choose one")
-    bench = _bench(_settings(**options))
+    bench = bench_of(_settings(**options))
     with output.progress(len(sources)) as advance:
         stream = bench.stream(sources, progress=advance)
         outcomes = output.lines(stream) if jsonl else tuple(stream)
@@ -99,8 +98,8 @@ def xray(sources: tuple[str, ...], html: str | None, as_json: bool, jsonl: bool,
 
 @cli.command()
 @click.argument("path_given", required=False, metavar="[PATH]", type=click.Path(path_type=Path))
-@_case
-@_json
+@case_option
+@as_json_option
 @_run_options
 def init(path_given: Path | None, path: Path, as_json: bool, **options: Any) -> int:
     """Make an empty case. It keeps the settings given here (but never the network switch)."""
@@ -116,14 +115,14 @@ def init(path_given: Path | None, path: Path, as_json: bool, **options: Any) -> 
 
 @cli.command()
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
-@_case
-@_json
+@case_option
+@as_json_option
 @_run_options
 def add(sources: tuple[str, ...], path: Path, as_json: bool, **options: Any) -> int:
     """Read articles into the case. What is there already is not done again."""
     from ascertain.faces import cli_output as output
 
-    with _open(path, _settings(**options)) as bench, output.progress(len(sources)) as advance:
+    with open_case(path, _settings(**options)) as bench, output.progress(len(sources)) as advance:
         outcomes = tuple(bench.add(sources, progress=advance))
     rows = [output.added_fields(o) for o in outcomes]
     output.print_json(rows) if as_json else output.print_added(rows)
@@ -131,7 +130,7 @@ def add(sources: tuple[str, ...], path: Path, as_json: bool, **options: Any) -> 
 
 
 @cli.command(name="list")
-@_case
+@case_option
 @click.option(
     "--kind", default="document", show_default=True, help="document, claim, attribution, loaded_term, skipped"
 )
@@ -141,12 +140,12 @@ def add(sources: tuple[str, ...], path: Path, as_json: bool, **options: Any) -> 
 @click.option("--speaker", metavar="TEXT", help="Only speakers whose name holds this text.")
 @click.option("--superseded", is_flag=True, help="Also what newer versions replaced.")
 @click.option("--limit", type=click.IntRange(min=1), help="At most so many rows.")
-@_json
+@as_json_option
 def list_(path: Path, as_json: bool, **filters: Any) -> int:
     """List documents, claims and other records of the case."""
     from ascertain.faces import cli_output as output
 
-    with _open(path) as bench:
+    with open_case(path) as bench:
         rows = bench.list(**filters)
     output.print_json(rows) if as_json else output.print_rows(rows)
     return DONE
@@ -154,13 +153,13 @@ def list_(path: Path, as_json: bool, **filters: Any) -> int:
 
 @cli.command()
 @click.argument("name", metavar="ID")
-@_case
-@_json
+@case_option
+@as_json_option
 def show(name: str, path: Path, as_json: bool) -> int:
     """Show one record by its id, or the beginning of it."""
     from ascertain.faces import cli_output as output
 
-    with _open(path) as bench:
+    with open_case(path) as bench:
         fields = bench.show(name)
     output.print_json([fields], single=True) if as_json else output.print_fields(fields)
     return DONE
@@ -168,13 +167,13 @@ def show(name: str, path: Path, as_json: bool) -> int:
 
 @cli.command()
 @click.argument("name", metavar="ID")
-@_case
-@_json
+@case_option
+@as_json_option
 def trace(name: str, path: Path, as_json: bool) -> int:
     """Follow a record back to the bytes it rests on, checking every hash."""
     from ascertain.faces import cli_output as output
 
-    with _open(path) as bench:
+    with open_case(path) as bench:
         found = bench.trace(name)
     output.print_json([found], single=True) if as_json else output.print_trace(found)
     return DONE if found.verified else INCOMPLETE
@@ -182,10 +181,10 @@ def trace(name: str, path: Path, as_json: bool) -> int:
 
 @cli.command()
 @click.argument("path_given", required=False, metavar="[PATH]", type=click.Path(path_type=Path))
-@_case
+@case_option
 @click.option("--port", default=0, type=click.IntRange(0, 65535), help="Port to listen on [default: a free one]")
 @click.option("--open", "show", is_flag=True, help="Open the browser.")
-@_json
+@as_json_option
 def serve(path_given: Path | None, path: Path, port: int, show: bool, as_json: bool) -> int:
     """Serve the case as pages on this machine: read, trace, add and decide."""
     from ascertain.faces import cli_output as output
@@ -200,7 +199,7 @@ def serve(path_given: Path | None, path: Path, port: int, show: bool, as_json: b
         if show:
             click.launch(address)
 
-    with _open(path_given or path) as bench:
+    with open_case(path_given or path) as bench:
         run_server(bench, port=port, ready=ready)
     return DONE
 
@@ -214,21 +213,21 @@ def serve(path_given: Path | None, path: Path, port: int, show: bool, as_json: b
 @click.option("--use", metavar="MODEL", default="origins", show_default=True, help="The model; see: ascertain parts")
 @click.option("--set", "values", multiple=True, metavar="NAME=VALUE", help="Set a setting of the model.")
 @click.option("--limit", default=40, show_default=True, type=click.IntRange(min=1), help="Rows to show for people.")
-@_json
+@as_json_option
 def weigh(path: Path, name: str | None, hierarchy: Path | None, as_json: bool, **options: Any) -> int:
     """Weigh who says what: a CSV file of source, object, value. Probabilities, intervals, origins; never a verdict."""
     from ascertain.faces import weigh_output as output
 
     model = options["use"]
     given = tuple(f"weigh.{model}.{value}" for value in options["values"])
-    weighed = _bench(_settings(use=(f"weigh={model}",), values=given)).weigh(path, hierarchy=hierarchy)
+    weighed = bench_of(_settings(use=(f"weigh={model}",), values=given)).weigh(path, hierarchy=hierarchy)
     output.show(weighed, name, limit=options["limit"], as_json=as_json)
     return DONE
 
 
 @cli.command()
 @click.argument("folder", default="ascertain-demo", type=click.Path(path_type=Path))
-@_json
+@as_json_option
 def demo(folder: Path, as_json: bool) -> int:
     """Read the bundled fictional case into FOLDER: a case, and a page for each article."""
     from ascertain.app import Workbench
@@ -250,7 +249,7 @@ def demo(folder: Path, as_json: bool) -> int:
 
 
 @cli.command()
-@_json
+@as_json_option
 def parts(as_json: bool) -> int:
     """List the parts of each stage with their settings."""
     from ascertain.app import Workbench
@@ -262,14 +261,17 @@ def parts(as_json: bool) -> int:
 
 
 @cli.command()
-@_json
+@as_json_option
 def doctor(as_json: bool) -> int:
     """Say what is installed, what is missing, and what to do about it."""
     from ascertain.faces import cli_output as output
 
-    findings = _bench(_settings()).doctor()
+    findings = bench_of(_settings()).doctor()
     output.print_json(findings) if as_json else output.print_findings(findings)
     return INCOMPLETE if any(f.state == "missing" for f in findings) else DONE
+
+
+cli.add_command(cli_assess.assess)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -326,22 +328,6 @@ def _settings(
     from ascertain.app import Settings
 
     return Settings.parse(use=use, values=values, engine=engine, allow_url=allow_url)
-
-
-def _bench(settings: Settings) -> Workbench:
-    from ascertain.app import Workbench
-    from ascertain.app.debug import start_log
-
-    start_log()
-    return Workbench(settings=settings)
-
-
-def _open(path: Path, settings: Settings | None = None) -> Workbench:
-    from ascertain.app import Workbench
-    from ascertain.app.debug import start_log
-
-    start_log()
-    return Workbench.open(path, settings=settings)
 
 
 def _finish(outcomes: Sequence[Outcome]) -> int:

@@ -96,7 +96,7 @@ def added_fields(outcome: Outcome) -> dict[str, Any]:
     """What `add` tells of one source."""
     counts: dict[str, int] = {}
     for record in outcome.records:
-        kind = tagged(record)["kind"]
+        kind = tagged(record)["record"]
         counts[kind] = counts.get(kind, 0) + 1
     return {
         "source": outcome.source,

@@ -19,6 +19,7 @@ from ascertain.store.find import Found, find
 from ascertain.store.joining import Joining, write_assessment, write_decision, write_joining
 from ascertain.store.migrations import MIGRATIONS, Step, migrate, version
 from ascertain.store.query import Filter, list_documents, list_joined, list_records, list_skipped
+from ascertain.store.spans import content
 from ascertain.store.writing import Entry, write_entry
 
 __all__ = ["Case", "Entry", "Filter", "Found", "Joining", "Stored", "StoredJoined"]
@@ -281,6 +282,18 @@ class Case:
                 superseded_by=row.superseded_by,
                 hashes=tuple(tuple(r) for r in rows),
             )
+
+    def text_of(self, record: Inferred) -> str:
+        """The words that a record is about, as its document has them."""
+        table = tables.document
+        made = tables.derivation.c
+        query = select(table.c.json).join(tables.derivation, made.id == table.c.derivation)
+        newest = (made.superseded_by.isnot(None), table.c.number.desc())
+        with transaction(self.engine) as connection:
+            text = connection.scalar(query.where(table.c.id == record.document).order_by(*newest).limit(1))
+        if text is None:
+            raise BadInput(f"{record.id} points at {record.document}, which is not in the case")
+        return decode(text, Document).slice(*content(record))
 
     def find(self, prefix: str) -> Found:
         """What an id or the beginning of one stands for; unknown and ambiguous ones are BadInput with near ids."""

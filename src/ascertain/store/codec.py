@@ -53,8 +53,8 @@ def builtins(value: object) -> Any:
 
 
 def tagged(record: object) -> dict[str, Any]:
-    """The record as a dictionary that names its kind first."""
-    return {"kind": kind_of(record), **builtins(record)}
+    """The record as a dictionary that names its type first, as `record` (some records have a `kind` of their own)."""
+    return {"record": kind_of(record), **builtins(record)}
 
 
 def encode(value: object, *, indent: int = 0) -> str:

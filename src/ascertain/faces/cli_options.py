@@ -1,0 +1,43 @@
+"""What the commands share: exit codes, the options for the case and for JSON, and how a case is opened."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from ascertain.app import Settings, Workbench
+
+DONE, DEFECT, BAD_INPUT, INCOMPLETE, UNUSABLE, INTERRUPTED = 0, 1, 2, 3, 4, 130
+
+case_option = click.option(
+    "--case",
+    "path",
+    type=click.Path(path_type=Path),
+    envvar="ASCERTAIN_CASE",
+    default=Path("case.db"),
+    show_default=True,
+    show_envvar=True,
+    help="The case.",
+)
+as_json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+def bench_of(settings: Settings) -> Workbench:
+    """A workbench without a case."""
+    from ascertain.app import Workbench
+    from ascertain.app.debug import start_log
+
+    start_log()
+    return Workbench(settings=settings)
+
+
+def open_case(path: Path, settings: Settings | None = None) -> Workbench:
+    """The workbench over the case at `path`."""
+    from ascertain.app import Workbench
+    from ascertain.app.debug import start_log
+
+    start_log()
+    return Workbench.open(path, settings=settings)
