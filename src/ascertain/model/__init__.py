@@ -11,7 +11,7 @@ from ascertain.model.assessment import (
     Likelihood,
     Rating,
 )
-from ascertain.model.comparison import Answer, ClaimCluster, Origin, OriginLink, Relation, Reuse
+from ascertain.model.comparison import Answer, ClaimCluster, FactCheck, Origin, OriginLink, Relation, Reuse
 from ascertain.model.errors import AscertainError, BadInput, Conflict, SkipItem, StopRun, UnknownPart
 from ascertain.model.events import Event, PlaceCandidate, PlaceName, TimeExpression
 from ascertain.model.families import Inferred, Joined
@@ -78,6 +78,7 @@ __all__ = [
     "Document",
     "Event",
     "EvidenceItem",
+    "FactCheck",
     "Flag",
     "Flip",
     "Hypothesis",

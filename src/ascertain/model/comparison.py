@@ -102,12 +102,35 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimCluster:
-    """Claims on one question with the competing answers, the most supported first."""
+    """Claims on one question with the competing answers, the most supported first. Clusters with the same `matter` ask about
+    one thing that is said to have happened."""
 
     id: str
+    matter: str = ""
     kind: QuestionKind
     question: str
     claims: tuple[str, ...]
     answers: tuple[Answer, ...]
+    method: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactCheck:
+    """A check that somebody published of a claim, as they put it. `rating` is their verdict in their words, `source` the file
+    it was read from; a program never turns it into one of its own."""
+
+    id: str
+    claim: str
+    publisher: str
+    url: str
+    rating: str
+    title: str | None = None
+    claimant: str | None = None
+    claimed_at: str | None = None
+    """ISO 8601, as precise as given."""
+    published: str | None = None
+    language: str | None = None
+    source: str
     method: str
     score: float

@@ -25,13 +25,17 @@ class TimeExpression:
     anchor: Anchor = Anchor.UNKNOWN
     anchor_spans: tuple[Span, ...] = ()
     calendar: str | None = None
+    modifier: str | None = None
+    """TIMEX3's mod: START, MID, END, BEFORE, AFTER, APPROX, MORE_THAN, LESS_THAN, EQUAL_OR_MORE, EQUAL_OR_LESS."""
+    bound: str | None = None
+    """How it lies to the event in `anchor_spans`, where an event bounds it: before, after, since, until, during or at."""
     method: str
     score: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceCandidate:
-    """What a place name may stand for. `feature` is country, province, city or region; `score` the share of belief."""
+    """What a place name may stand for. `feature` is country, province, district, city or region; `score` the share of belief."""
 
     geonameid: int | None
     name: str
