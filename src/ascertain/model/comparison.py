@@ -75,7 +75,7 @@ class Origin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relation:
-    """How claim `a` stands to claim `b`. `reason` is a code (number, date, polarity, role, denial, correction, nli, ...);
+    """How claim `a` stands to claim `b`. `reason` is a code (number, date, polarity, denial, role, actor, correction, update, words, nli);
     `spans` are the words on both sides that decide."""
 
     id: str

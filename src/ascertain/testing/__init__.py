@@ -12,7 +12,7 @@ A broken promise raises AssertionError with the record that breaks it.
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -21,7 +21,6 @@ from ascertain.model import (
     Attribution,
     Claim,
     Document,
-    LoadedTerm,
     Part,
     Passage,
     PassageKind,
@@ -32,6 +31,7 @@ from ascertain.model import (
     make_id,
     snapshot_id,
 )
+from ascertain.store.spans import roles
 
 SAMPLES: Mapping[str, str] = {
     "empty": "",
@@ -123,7 +123,7 @@ def check_extractor(part: Part[..., Any], read: Document, **settings: Any) -> li
     known = {r.id for r in records if isinstance(r, Attribution)}
     for record in records:
         _check_round_trip(record)
-        _check_spans(read, spans_of(record), record)
+        _check_spans(read, (span for _, span in roles(record)), record)
         if isinstance(record, Skipped):
             continue
         _promise(record.document == read.id, "a record names its document", record)
@@ -136,24 +136,6 @@ def check_extractor(part: Part[..., Any], read: Document, **settings: Any) -> li
             _promise(record.within in known and record.within != record.id, "hearsay is within a known record", record)
     _check_distinct(records)
     return records
-
-
-def spans_of(record: Attribution | Claim | LoadedTerm | Skipped) -> Iterator[Span]:
-    """Every span that a record points at."""
-    if isinstance(record, LoadedTerm):
-        yield record.span
-    elif isinstance(record, Skipped):
-        yield from record.spans
-    elif isinstance(record, Claim):
-        yield from record.content
-        yield from record.stance_cues
-    else:
-        yield from record.speaker.spans
-        yield from record.speaker.antecedent
-        yield from record.cue
-        yield from record.content
-        yield from record.basis_cues
-        yield from record.anonymity_reason
 
 
 def _twice(part: Part[..., Any], *args: Any, **settings: Any) -> list[Any]:

@@ -102,7 +102,7 @@ def _assets() -> Mapping[str, object]:
     from markupsafe import Markup
 
     folder = files("ascertain.views") / "templates"
-    style = _tight_style("".join((folder / f"{name}.css").read_text(encoding="utf-8") for name in STYLES))
+    style = tight_style("".join((folder / f"{name}.css").read_text(encoding="utf-8") for name in STYLES))
     script = _tight_script((folder / "xray.js").read_text(encoding="utf-8"))
     policy = (
         f"default-src 'none'; style-src 'sha256-{_hash(style)}'; script-src 'sha256-{_hash(script)}'; "
@@ -111,7 +111,8 @@ def _assets() -> Mapping[str, object]:
     return {"style": Markup(style), "script": Markup(script), "policy": policy}  # noqa: S704 - our own files
 
 
-def _tight_style(source: str) -> str:
+def tight_style(source: str) -> str:
+    """CSS without comments and the white space that says nothing."""
     source = re.sub(r"/\*.*?\*/", "", source, flags=re.DOTALL)
     source = re.sub(r"\s+", " ", source)
     return re.sub(r"\s*([{};,])\s*|(?<=:) ", r"\1", source).replace(";}", "}").strip()
