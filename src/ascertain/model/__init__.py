@@ -11,7 +11,7 @@ from ascertain.model.assessment import (
     Likelihood,
     Rating,
 )
-from ascertain.model.comparison import Answer, ClaimCluster, FactCheck, Origin, OriginLink, Relation, Reuse
+from ascertain.model.comparison import Answer, ClaimCluster, Edit, FactCheck, Origin, OriginLink, Relation, Reuse
 from ascertain.model.errors import AscertainError, BadInput, Conflict, SkipItem, StopRun, UnknownPart
 from ascertain.model.events import Event, PlaceCandidate, PlaceName, TimeExpression
 from ascertain.model.families import Inferred, Joined
@@ -76,6 +76,7 @@ __all__ = [
     "Decision",
     "Derivation",
     "Document",
+    "Edit",
     "Event",
     "EvidenceItem",
     "FactCheck",
