@@ -9,10 +9,12 @@ from filling import AT, TEXT, document, entry, records
 from sqlalchemy import Connection, inspect, text
 
 from ascertain.model import StopRun
+from ascertain.store.blobs import Blobs
 from ascertain.store.case import Case, Filter
 from ascertain.store.database import connect, transaction
 from ascertain.store.migrations import MIGRATIONS, Step, migrate, version
 from ascertain.store.tables import metadata
+from ascertain.store.writing import write_entry
 
 
 @pytest.fixture
@@ -22,9 +24,9 @@ def first(tmp_path: Path) -> Path:
     engine = connect(path)
     with transaction(engine, writes=True) as connection:
         migrate(connection, MIGRATIONS[:1], now=AT)
+        write_entry(connection, entry())
     engine.dispose()
-    with Case.open(path, now=AT, steps=MIGRATIONS[:1]) as case:
-        case.commit(entry(), TEXT.encode())
+    Blobs(root=path.with_name("case.blobs")).put(TEXT.encode())
     return path
 
 

@@ -34,10 +34,28 @@ def _events() -> Registry[Any, Any]:
     return finders
 
 
+def _comparers() -> Registry[Any, Any]:
+    from ascertain.compare import finders
+
+    return finders
+
+
+def _groupers() -> Registry[Any, Any]:
+    from ascertain.compare import groupers
+
+    return groupers
+
+
 def _models() -> Registry[Any, Any]:
     from ascertain.weigh import models
 
     return models
+
+
+def _exporters() -> Registry[Any, Any]:
+    from ascertain.exchange import exporters
+
+    return exporters
 
 
 STAGES: Mapping[str, Callable[[], Registry[Any, Any]]] = {
@@ -45,7 +63,10 @@ STAGES: Mapping[str, Callable[[], Registry[Any, Any]]] = {
     "claims": _extractors,
     "actors": _actors,
     "events": _events,
+    "compare": _comparers,
+    "origins": _groupers,
     "weigh": _models,
+    "exchange": _exporters,
 }
 
 IN_DOCUMENT = ("claims", "actors", "events")
@@ -93,15 +114,12 @@ class Plan:
     def steps(self) -> tuple[Step, ...]:
         """The stages to run on each document, in order, each with the part chosen or its default."""
         return tuple(
-            self._step(_registry(stage).get(self.settings.use.get(stage) or _default(stage)))
-            for stage in IN_DOCUMENT
-            if self.settings.use.get(stage) != OFF and any(_registry(stage))
+            self.step(stage) for stage in IN_DOCUMENT if self.settings.use.get(stage) != OFF and any(_registry(stage))
         )
 
-    def model(self) -> Step:
-        """The chosen weighing model, else the first registered."""
-        chosen = self.settings.use.get("weigh")
-        return self._step(_models().get(chosen) if chosen else next(iter(_models())))
+    def step(self, stage: str) -> Step:
+        """The part chosen for a stage, else the first registered there."""
+        return self._step(_registry(stage).get(self.settings.use.get(stage) or _default(stage)))
 
     def _step(self, part: Part[Any, Any]) -> Step:
         return Step(part=part, values=part.resolve(self.settings.values.get(f"{part.stage}.{part.name}")))

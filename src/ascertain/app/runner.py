@@ -11,7 +11,7 @@ from ascertain.app import engines
 from ascertain.app.clock import Now, stamp
 from ascertain.app.pipeline import Job, Outcome, Task, Work, after, input_hash, skip
 from ascertain.app.plan import Plan, Step
-from ascertain.app.sources import capture
+from ascertain.app.sources import capture, is_archive
 from ascertain.model import BadInput, Derivation, Document, Inferred, SkipItem, Skipped, Snapshot, UnknownPart
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int, str], object]
 """Hears how many sources are done, of how many, and which one was last."""
+MANY = 100
+"""What a web archive counts for when the engine is chosen."""
 Kept = tuple[Derivation, tuple[Document | Inferred, ...], tuple[Skipped, ...]]
 
 
@@ -50,7 +52,7 @@ class Runner:
 
     def run(self, names: Sequence[str], *, progress: Progress | None = None) -> Iterator[Outcome]:
         """An outcome for each source, in their order."""
-        engine = engines.choose(self.plan.settings.engine, len(names))
+        engine = engines.choose(self.plan.settings.engine, sum(MANY if is_archive(name) else 1 for name in names))
         seen: dict[str, tuple[Skipped, ...]] = {}
         results = engines.run(self._items(names, seen), engine=engine, seconds=self.seconds)
         # Closed at once when the caller turns away, so that no worker outlives the run.
@@ -58,18 +60,33 @@ class Runner:
             for done, (item, work) in enumerate(results, start=1):
                 outcome = self._finish(item, self._settle(item, work, seen))
                 if progress is not None:
-                    progress(done, len(names), item.source)
+                    progress(done, max(done, len(names)), item.source)
                 yield outcome
 
     def _items(self, names: Sequence[str], seen: dict[str, tuple[Skipped, ...]]) -> Iterator[tuple[_Item, Job | None]]:
-        for name in names:
-            item = self._capture(name)
+        for item in (item for name in names for item in self._captured(name)):
             if item.snapshot is not None:
                 item.twin = self.case is not None and item.snapshot.id in seen
                 seen.setdefault(item.snapshot.id, ())
                 if not item.twin:
                     self._prepare(item, item.snapshot)
             yield item, item.job
+
+    def _captured(self, name: str) -> Iterator[_Item]:
+        """The item of a file or an address; of a web archive each page in it."""
+        if not is_archive(name):
+            yield self._capture(name)
+            return
+        from ascertain.capture import archive_items
+
+        try:
+            for found in archive_items(name):
+                if isinstance(found, Skipped):
+                    yield _Item(source=name, failed=(found,))
+                else:
+                    yield _Item(source=found.snapshot.origin, snapshot=found.snapshot, data=found.data)
+        except Exception as error:
+            yield _Item(source=name, failed=(skip("capture", name, error),))
 
     def _settle(self, item: _Item, work: Work, seen: dict[str, tuple[Skipped, ...]]) -> Work:
         """The work of an item; a twin, whose elder is in the case by now, is looked up there."""

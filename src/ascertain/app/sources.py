@@ -20,6 +20,13 @@ def is_url(source: str) -> bool:
     return source.lower().startswith(("http://", "https://"))
 
 
+def is_archive(source: str) -> bool:
+    """Whether the source is a web archive, WARC or WACZ, which holds many pages."""
+    from ascertain.capture import is_archive
+
+    return source != STDIN and not is_url(source) and is_archive(source)
+
+
 def capture(source: str, *, now: Now, allow_url: bool) -> Captured:
     """The source's bytes and their snapshot. A URL without permission is SkipItem `url-off`."""
     from ascertain.capture import capture_bytes, capture_file, capture_url

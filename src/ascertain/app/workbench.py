@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from enum import StrEnum
@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from ascertain.app.clock import Now, stamp, utc_now
+from ascertain.app.custody import Custodian
 from ascertain.app.pipeline import Outcome
 from ascertain.app.plan import STAGES, Plan
 from ascertain.app.runner import Progress, Runner
@@ -22,13 +23,17 @@ from ascertain.store.spans import content
 
 if TYPE_CHECKING:
     from ascertain.app.assessing import Assessed
+    from ascertain.app.comparing import Compared
     from ascertain.app.doctor import Finding
+    from ascertain.app.handing_on import Desk
+    from ascertain.app.reading_case import Reader
     from ascertain.app.trace import Trace
     from ascertain.store.case import Case
     from ascertain.views import XRay
     from ascertain.weigh import Weighed
 
 Source = str | os.PathLike[str]
+NOBODY = Custodian()
 
 
 @dataclass(kw_only=True)
@@ -38,26 +43,46 @@ class Workbench:
     settings: Settings = field(default_factory=Settings)
     now: Now = utc_now
     environment: Settings = field(default_factory=lambda: Settings.from_environment(os.environ))
+    custodian: Custodian = NOBODY
     _case: Case | None = None
+    _written: bool = False
 
     # Cases
 
     @classmethod
-    def init(cls, path: Source, *, settings: Settings | None = None, now: Now = utc_now) -> Self:
+    def init(
+        cls,
+        path: Source,
+        *,
+        settings: Settings | None = None,
+        now: Now = utc_now,
+        custodian: Custodian = NOBODY,
+    ) -> Self:
         """Make a case at `path`, which keeps the settings given, and open it. BadInput when something is there."""
         from ascertain.store.case import Case
 
         settings = settings or Settings()
         Plan(settings=settings)
-        case = Case.create(Path(path), now=stamp(now()), settings=settings.to_case())
-        return cls(settings=settings, now=now, _case=case)
+        kept = settings.to_case()
+        at = _Stamp(now)
+        case = Case.create(Path(path), now=at(), settings=kept, who=custodian.who, clock=at)
+        return cls(settings=settings, now=now, custodian=custodian, _case=case, _written=True)
 
     @classmethod
-    def open(cls, path: Source, *, settings: Settings | None = None, now: Now = utc_now) -> Self:
+    def open(
+        cls,
+        path: Source,
+        *,
+        settings: Settings | None = None,
+        now: Now = utc_now,
+        custodian: Custodian = NOBODY,
+    ) -> Self:
         """Open the case at `path`. BadInput when there is none, StopRun when it is unusable."""
         from ascertain.store.case import Case
 
-        return cls(settings=settings or Settings(), now=now, _case=Case.open(Path(path), now=stamp(now())))
+        at = _Stamp(now)
+        case = Case.open(Path(path), now=at(), who=custodian.who, clock=at)
+        return cls(settings=settings or Settings(), now=now, custodian=custodian, _case=case)
 
     @property
     def case(self) -> Case:
@@ -67,9 +92,17 @@ class Workbench:
         return self._case
 
     def close(self) -> None:
-        """Let go of the case."""
+        """Vouch for what was written since the case was opened, and let go of it."""
         if self._case is not None:
+            if self._written:
+                self.custodian.vouch(self._case, at=stamp(self.now()))
             self._case.close()
+
+    @property
+    def _writing(self) -> Case:
+        """The open case, about to be written to."""
+        self._written = True
+        return self.case
 
     def __enter__(self) -> Self:
         return self
@@ -104,7 +137,7 @@ class Workbench:
 
         What the same part version with the same settings made from the same input is not made again.
         """
-        return self._run(sources, engine, progress, self.case)
+        return self._run(sources, engine, progress, self._writing)
 
     def _run(
         self, sources: Iterable[Source], engine: str | None, progress: Progress | None, case: Case | None
@@ -199,6 +232,12 @@ class Workbench:
         _, records, skipped = self.case.found_in(read.id)
         return build(shot, read, (*overrule(records, self.case.decisions()), *skipped))
 
+    def reader(self) -> Reader:
+        """Gives the case as pages read it: decisions laid over, kept in memory until the case changes."""
+        from ascertain.app.reading_case import Reader
+
+        return Reader(case=self.case)
+
     def _document(self, name: str) -> tuple[Document, Snapshot]:
         found = self.case.find(name)
         stored = self.case.stored(found.id)
@@ -240,8 +279,18 @@ class Workbench:
             field=field,
             value=value,
         )
-        self.case.decide(made, seen=seen)
+        self._writing.decide(made, seen=seen)
         return made
+
+    # Comparing
+
+    def compare(self, *, progress: Callable[[int, int, str], object] | None = None) -> Compared:
+        """Compare the documents of the case: who copied whom, how many voices there are, the questions with their answers,
+        names that belong together, and what the answers weigh. With nothing new since the last time, nothing is run."""
+        from ascertain.app.comparing import Comparison
+
+        plan = Plan(settings=self.effective)
+        return Comparison(case=self._writing, plan=plan, at=stamp(self.now())).run(progress)
 
     # Assessing
 
@@ -249,7 +298,7 @@ class Workbench:
         """Begin to assess the question of that cluster: its answers beside its claims, with suggested ratings."""
         from ascertain.app.assessing import drafted
 
-        return drafted(self.case, cluster, who=who, at=stamp(self.now()))
+        return drafted(self._writing, cluster, who=who, at=stamp(self.now()))
 
     def assessed(self, name: str) -> Assessed:
         """The newest version of an assessment, its weighed matrix, and what keeps it from being closed."""
@@ -261,13 +310,21 @@ class Workbench:
         """Keep an edited copy of a version as the next one; Conflict when somebody followed that version before."""
         from ascertain.app.assessing import changed
 
-        return changed(self.case, after, who=who, at=stamp(self.now()), why=why)
+        return changed(self._writing, after, who=who, at=stamp(self.now()), why=why)
 
     def close_assessment(self, name: str, *, who: str, why: str) -> Assessment:
         """Close an assessment; BadInput with all that stands in the way."""
         from ascertain.app.assessing import closed
 
-        return closed(self.case, name, who=who, at=stamp(self.now()), why=why)
+        return closed(self._writing, name, who=who, at=stamp(self.now()), why=why)
+
+    # Handing on
+
+    def desk(self) -> Desk:
+        """Writes reports and exports of the case."""
+        from ascertain.app.handing_on import Desk
+
+        return Desk(case=self._writing, custodian=self.custodian, at=stamp(self.now()))
 
     # Weighing
 
@@ -275,7 +332,7 @@ class Workbench:
         """Weigh a CSV file of source, object, value (optionally weight, time, topic, origin) with the chosen model."""
         from ascertain.weigh import Claims
 
-        step = Plan(settings=self.effective).model()
+        step = Plan(settings=self.effective).step("weigh")
         claims = Claims.read(Path(path), hierarchy=None if hierarchy is None else Path(hierarchy))
         weighed: Weighed = step.part.function(claims, **step.values)
         return weighed
@@ -299,6 +356,14 @@ class Workbench:
         from ascertain.app.doctor import examine
 
         return examine(self.effective)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stamp:
+    now: Now
+
+    def __call__(self) -> str:
+        return stamp(self.now())
 
 
 def _word(vocabulary: type[StrEnum], name: str, word: str | None) -> str | None:

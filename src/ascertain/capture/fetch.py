@@ -214,6 +214,13 @@ class Inflater:
             if piece:
                 yield piece
 
+    def finish(self) -> bytes:
+        """What is left once all input was given. Raises SkipItem (`truncated`) when the stream is not complete."""
+        rest = self._stream.flush()
+        if not self._stream.eof:
+            raise SkipItem("truncated", f"{self._url} breaks off before it is complete")
+        return rest
+
 
 def _captured(data: bytes, headers: Message, target: Target, now: datetime) -> Captured:
     kept = tuple((str(k), str(v)) for k, v in headers.items())

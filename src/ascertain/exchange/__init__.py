@@ -1,1 +1,33 @@
-"""Exchange: the standards that others read and write; reports and bundles that verify on another machine."""
+"""Exchange: the standards that others read and write; reports and bundles that verify on another machine.
+
+`write_report` and `verify_file` make and check reports; `exporters` are the formats, one module each.
+"""
+
+from ascertain.exchange import claim_review, prov_json, stix, table_csv, web_annotation  # noqa: F401 - each registers itself
+from ascertain.exchange.archive import verify_archive, write_archive
+from ascertain.exchange.bundle import Bundle, build_items, seal, withhold
+from ascertain.exchange.check import load_bundle, verify, verify_bundle, verify_file, verify_report
+from ascertain.exchange.exporters import exporters
+from ascertain.exchange.gather import gather
+from ascertain.exchange.material import Material
+from ascertain.exchange.printed import print_pdf
+from ascertain.exchange.report import write_report
+
+__all__ = [
+    "Bundle",
+    "Material",
+    "build_items",
+    "exporters",
+    "gather",
+    "load_bundle",
+    "print_pdf",
+    "seal",
+    "verify",
+    "verify_archive",
+    "verify_bundle",
+    "verify_file",
+    "verify_report",
+    "withhold",
+    "write_archive",
+    "write_report",
+]

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from ascertain import __version__
-from ascertain.faces import cli_assess
+from ascertain.faces import cli_assess, cli_case
 from ascertain.faces.cli_options import (
     BAD_INPUT,
     DEFECT,
@@ -34,6 +34,7 @@ from ascertain.faces.cli_options import (
     as_json_option,
     bench_of,
     case_option,
+    custodian,
     open_case,
 )
 from ascertain.model import BadInput, SkipItem, StopRun, UnknownPart
@@ -107,7 +108,7 @@ def init(path_given: Path | None, path: Path, as_json: bool, **options: Any) -> 
     from ascertain.faces import cli_output as output
 
     target = path_given or path
-    with Workbench.init(target, settings=_settings(**options)) as bench:
+    with Workbench.init(target, settings=_settings(**options), custodian=custodian()) as bench:
         fields = {"case": str(target), "settings": bench.case.settings()}
     output.print_json([fields], single=True) if as_json else output.say(f"made the case {target}")
     return DONE
@@ -236,7 +237,9 @@ def demo(folder: Path, as_json: bool) -> int:
     output.make_folder(folder)
     sources, path = Workbench.bundled(), folder / "case.db"
     with (
-        Workbench.open(path) if path.exists() else Workbench.init(path) as bench,
+        Workbench.open(path, custodian=custodian())
+        if path.exists()
+        else Workbench.init(path, custodian=custodian()) as bench,
         output.progress(len(sources)) as advance,
     ):
         outcomes = tuple(bench.add(sources, progress=advance))
@@ -271,7 +274,14 @@ def doctor(as_json: bool) -> int:
     return INCOMPLETE if any(f.state == "missing" for f in findings) else DONE
 
 
-cli.add_command(cli_assess.assess)
+for _command in (
+    cli_assess.assess,
+    cli_case.compare,
+    cli_case.export,
+    cli_case.report,
+    cli_case.verify,
+):
+    cli.add_command(_command)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

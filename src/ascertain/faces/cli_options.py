@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import click
 
 if TYPE_CHECKING:
     from ascertain.app import Settings, Workbench
+    from ascertain.app.custody import Custodian
 
 DONE, DEFECT, BAD_INPUT, INCOMPLETE, UNUSABLE, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
@@ -34,10 +36,17 @@ def bench_of(settings: Settings) -> Workbench:
     return Workbench(settings=settings)
 
 
+def custodian() -> Custodian:
+    """Who works at this command line, and where the signing key lies."""
+    from ascertain.app.custody import Custodian
+
+    return Custodian.of(os.environ)
+
+
 def open_case(path: Path, settings: Settings | None = None) -> Workbench:
     """The workbench over the case at `path`."""
     from ascertain.app import Workbench
     from ascertain.app.debug import start_log
 
     start_log()
-    return Workbench.open(path, settings=settings)
+    return Workbench.open(path, settings=settings, custodian=custodian())

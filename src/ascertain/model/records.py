@@ -24,7 +24,7 @@ class Snapshot:
     origin: str
     """The path or URL as given; `-` for standard input."""
     method: str
-    """How they came: file, stdin or url."""
+    """How they came: file, stdin, url, or warc (out of a web archive)."""
     captured_at: str
     """RFC 3339, UTC, to the second."""
     charset: str | None = None

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from sqlalchemy import Engine, delete, func, select
+from sqlalchemy import Connection, Engine, case, delete, func, select
 
 from ascertain.model import Assessment, BadInput, Decision, Derivation, Document, Inferred, Joined, Skipped, Snapshot
 from ascertain.store import tables
 from ascertain.store.blobs import Blobs
 from ascertain.store.codec import INFERRED, JOINED, KINDS, decode, kind_name
+from ascertain.store.custody import Event, append, recorded, start
 from ascertain.store.database import connect, transaction
 from ascertain.store.find import Found, find
 from ascertain.store.joining import Joining, write_assessment, write_decision, write_joining
@@ -22,9 +24,12 @@ from ascertain.store.query import Filter, list_documents, list_joined, list_reco
 from ascertain.store.spans import content
 from ascertain.store.writing import Entry, write_entry
 
-__all__ = ["Case", "Entry", "Filter", "Found", "Joining", "Stored", "StoredJoined"]
+__all__ = ["CASE", "Case", "Entry", "Filter", "Found", "Joining", "State", "Stored", "StoredJoined"]
 
 R = TypeVar("R")
+
+CASE = "case"
+"""What the derivation of a stage over the whole case names as its input."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,38 +58,75 @@ class StoredJoined:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """Tells two states of a case apart. `found` changes with what the program found; `read` is the newest reading or stage
+    over a document, `compared` the newest stage over the case (0 for none), ended at `compared_at`."""
+
+    found: tuple[int, ...]
+    read: int
+    compared: int
+    compared_at: str
+    decision: int
+    assessment: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """An open case. Use it as a context manager or call `close`; one process may write while others read."""
+    """An open case. Use it as a context manager or call `close`; one process may write while others read.
+
+    `who` and `clock` (RFC 3339 in UTC) stand in the log entry of everything that is written.
+    """
 
     path: Path
     engine: Engine = field(repr=False)
     blobs: Blobs = field(repr=False)
+    who: str
+    clock: Callable[[], str] = field(repr=False)
 
     @classmethod
-    def create(cls, path: Path, *, now: str, settings: Mapping[str, str] | None = None) -> Self:
+    def create(
+        cls,
+        path: Path,
+        *,
+        now: str,
+        settings: Mapping[str, str] | None = None,
+        who: str = "unnamed",
+        clock: Callable[[], str] | None = None,
+    ) -> Self:
         """Make a case at `path`. BadInput when something is there already or the folder is missing."""
         if path.exists() and path.stat().st_size:
             raise BadInput(f"{path} exists already; choose another path, or use it as it is")
         if not path.absolute().parent.is_dir():
             raise BadInput(f"the folder {path.absolute().parent} does not exist; make it first")
-        case = cls._attach(path)
+        case = cls._attach(path, who, clock or (lambda: now))
         case.blobs.root.mkdir(exist_ok=True)
+        event = Event(what="create", who=who, at=now)
         with transaction(case.engine, writes=True) as connection:
             migrate(connection, MIGRATIONS, now=now)
+            start(connection, event)
             rows = [{"key": key, "value": value} for key, value in (settings or {}).items()]
             if rows:
                 connection.execute(tables.setting.insert(), rows)
+            append(connection, event)
         return case
 
     @classmethod
-    def open(cls, path: Path, *, now: str, steps: Sequence[Step] = MIGRATIONS) -> Self:
+    def open(
+        cls,
+        path: Path,
+        *,
+        now: str,
+        steps: Sequence[Step] = MIGRATIONS,
+        who: str = "unnamed",
+        clock: Callable[[], str] | None = None,
+    ) -> Self:
         """Open a case and bring its schema up to date. BadInput when there is none, StopRun when it is a newer one."""
         if not path.is_file() or not path.stat().st_size:
             raise BadInput(f"there is no case at {path}; make one with: ascertain init --case {path}")
         with path.open("rb") as file:
             if file.read(16) != b"SQLite format 3\0":
                 raise BadInput(f"{path} is no case; give the path of a file made by: ascertain init")
-        case = cls._attach(path)
+        case = cls._attach(path, who, clock or (lambda: now))
         with transaction(case.engine) as connection:
             found = version(connection)
         if found != len(steps):
@@ -93,8 +135,15 @@ class Case:
         return case
 
     @classmethod
-    def _attach(cls, path: Path) -> Self:
-        return cls(path=path, engine=connect(path), blobs=Blobs(root=path.with_name(f"{path.stem}.blobs")))
+    def _attach(cls, path: Path, who: str, clock: Callable[[], str]) -> Self:
+        blobs = Blobs(root=path.with_name(f"{path.stem}.blobs"))
+        return cls(path=path, engine=connect(path), blobs=blobs, who=who, clock=clock)
+
+    @contextmanager
+    def _recorded(self, what: str, *, who: str | None = None, **about: str) -> Iterator[Connection]:
+        """A write transaction with its log entry."""
+        with recorded(self.engine, Event(what=what, who=who or self.who, at=self.clock(), about=about)) as connection:
+            yield connection
 
     def close(self) -> None:
         """Let go of the file."""
@@ -113,28 +162,33 @@ class Case:
         name = self.blobs.put(data)
         if name != entry.snapshot.id:
             raise BadInput(f"the bytes given for {entry.snapshot.id} hash to {name}")
-        with transaction(self.engine, writes=True) as connection:
+        with self._recorded("commit", snapshot=name) as connection:
             write_entry(connection, entry)
 
     def join(self, joining: Joining) -> None:
         """Write what a stage found across documents, in one transaction."""
-        with transaction(self.engine, writes=True) as connection:
+        with self._recorded("compare", derivation=joining.derivation.id) as connection:
             write_joining(connection, joining)
 
     def decide(self, decision: Decision, *, seen: str | None = None) -> None:
         """Keep a person's decision; Conflict when the target has a later decision than `seen` ("" for none)."""
-        with transaction(self.engine, writes=True) as connection:
+        with self._recorded("judge", who=decision.who, decision=decision.id, target=decision.target) as connection:
             write_decision(connection, decision, seen)
 
     def assess(self, assessment: Assessment) -> None:
         """Keep one version of an assessment; Conflict when somebody else's version came in between."""
-        with transaction(self.engine, writes=True) as connection:
+        with self._recorded("assess", who=assessment.who, assessment=assessment.id) as connection:
             write_assessment(connection, assessment)
+
+    def note(self, what: str, **about: str) -> None:
+        """An entry in the log for something that changes nothing in the case, such as an export."""
+        with self._recorded(what, **about):
+            pass
 
     def set(self, settings: Mapping[str, str]) -> None:
         """Replace the settings kept with the case."""
         rows = [{"key": key, "value": value} for key, value in settings.items()]
-        with transaction(self.engine, writes=True) as connection:
+        with self._recorded("settings") as connection:
             connection.execute(delete(tables.setting))
             if rows:
                 connection.execute(tables.setting.insert(), rows)
@@ -239,6 +293,20 @@ class Case:
                 found += [decode(text, kind) for text in rows]
         return tuple(found)
 
+    def made_from_documents(self) -> tuple[str, ...]:
+        """Ids of the current derivations that made documents or were made from one, in the order they were written."""
+        table = tables.derivation.c
+        query = select(table.id).where(table.superseded_by.is_(None), table.input != CASE).order_by(table.number)
+        with transaction(self.engine) as connection:
+            return tuple(connection.scalars(query))
+
+    def joined_by(self, derivation: str) -> tuple[Joined, ...]:
+        """The records across documents that the derivation made, in the order it made them."""
+        table = tables.joined.c
+        query = select(table.kind, table.json).where(table.derivation == derivation).order_by(table.number)
+        with transaction(self.engine) as connection:
+            return tuple(decode(row.json, JOINED[row.kind]) for row in connection.execute(query))
+
     def decisions(self) -> tuple[Decision, ...]:
         """Every decision, in the order they were made."""
         with transaction(self.engine) as connection:
@@ -319,6 +387,30 @@ class Case:
         """Rows of what was left out and has not come through since."""
         with transaction(self.engine) as connection:
             return list_skipped(connection, where)
+
+    def state(self) -> State:
+        """What to compare to see whether anything has changed."""
+        made, skipped = tables.derivation.c, tables.skipped.c
+        current = made.superseded_by.is_(None)
+        over = case((made.input == CASE, made.number), else_=0)
+        within = case((made.input != CASE, made.number), else_=0)
+        at = case((made.input == CASE, made.made_at), else_="")
+        with transaction(self.engine) as connection:
+            query = select(func.sum(made.number), func.max(made.number), func.max(within), func.max(over), func.max(at))
+            row = connection.execute(query.where(current)).one()
+            last = [
+                connection.scalar(select(func.max(c))) or 0
+                for c in (skipped.number, tables.decision.c.number, tables.assessment.c.number)
+            ]
+        found = (row[0] or 0, row[1] or 0, last[0])
+        return State(
+            found=found,
+            read=row[2] or 0,
+            compared=row[3] or 0,
+            compared_at=row[4] or "",
+            decision=last[1],
+            assessment=last[2],
+        )
 
     def counts(self) -> dict[str, int]:
         """Rows per table, and the schema version."""

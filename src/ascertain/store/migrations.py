@@ -145,7 +145,8 @@ CREATE VIEW current_joined AS
 
 CUSTODY = (
     """CREATE TABLE custody (
-    sequence INTEGER PRIMARY KEY, previous VARCHAR NOT NULL, hash VARCHAR NOT NULL UNIQUE, event VARCHAR NOT NULL)""",
+    sequence INTEGER PRIMARY KEY, previous VARCHAR NOT NULL, hash VARCHAR NOT NULL UNIQUE, event VARCHAR NOT NULL,
+    "rows" VARCHAR)""",
     """CREATE TRIGGER custody_no_update BEFORE UPDATE ON custody
     BEGIN SELECT RAISE(ABORT, 'entries of the custody log cannot be changed'); END""",
     """CREATE TRIGGER custody_no_delete BEFORE DELETE ON custody

@@ -176,4 +176,5 @@ custody = Table(
     Column("previous", String),
     Column("hash", String, unique=True),
     Column("event", String),
+    Column("rows", String),
 )

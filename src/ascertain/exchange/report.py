@@ -1,0 +1,167 @@
+"""A report: one page that reads without a script, prints, asks for nothing from anywhere, and can be verified.
+
+Its sections are findings, the evidence article by article, what was left out, methods, changes, custody and hashes. The
+material stands in it a second time, as a bundle for programs. Every part of the page and every item of the bundle is
+under one statement, which is signed.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from ascertain.exchange.bundle import Bundle, Item, Salt, build_items, seal
+from ascertain.exchange.changes import Changes, changes
+from ascertain.exchange.check import load_bundle
+from ascertain.exchange.material import Material
+from ascertain.exchange.page import join_page, page_parts
+from ascertain.model import Assessment, Attribution, Claim, ClaimCluster, LoadedTerm, Origin
+from ascertain.store.chain import summary
+from ascertain.store.seal import Signer
+from ascertain.views import XRay, build
+from ascertain.views.plain import one_line, visible
+from ascertain.views.words import BASIS, GROUPS, STANCE
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Support:
+    """One answer of a cluster, by who gives it: claims, the documents they stand in, and, where origins are known, the
+    independent voices behind those."""
+
+    label: str
+    claims: int
+    documents: int
+    origins: int | None
+    denied_by: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Method:
+    """A part that was used, with its settings, and how often."""
+
+    stage: str
+    method: str
+    settings: str
+    runs: int
+
+
+def write_report(material: Material, *, salt: Salt, signer: Signer | None = None, before: str | None = None) -> str:
+    """The report page on the material. `before` is the text of the version that this one corrects: the changes are listed
+    and the version before is named by its hash. BadInput when that does not verify."""
+    items = tuple(build_items(material, salt))
+    earlier = load_bundle(before) if before is not None else None
+    version = int(earlier.statement["version"]) + 1 if earlier else 1
+    context = _context(material, items, earlier) | {"version": version, "key": signer.public if signer else None}
+    parts = dict(_parts(context))
+    more: dict[str, Any] = {"page": page_parts(parts.items()), "version": version}
+    if earlier is not None:
+        more["previous"] = {"statement_sha256": earlier.hash, "version": version - 1}
+    return join_page(parts, seal(items, material, signer=signer, more=more).text())
+
+
+def _parts(context: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Head and sections of the page by name, in order."""
+    environment = _environment()
+    yield "head", environment.get_template("head.html.j2").render(_assets(), **context)
+    section = environment.get_template("sections.html.j2").make_module(dict(context))
+    for name in ("findings", "left-out", "methods", "changes", "custody", "hashes", "about"):
+        yield name, str(getattr(section, name.replace("-", "_"))())
+        if name == "findings":
+            article: Any = getattr(section, "article")  # noqa: B009 - macros are known at run time only
+            for number, xray in enumerate(context["xrays"], start=1):
+                yield f"article-{number}", str(article(xray, number))
+
+
+def _context(material: Material, items: tuple[Item, ...], before: Bundle | None) -> dict[str, Any]:
+    return {
+        "m": material,
+        "xrays": list(_xrays(material)),
+        "assessments": material.newest(),
+        "versions": material.assessments,
+        "clusters": [(c, list(_supports(material, c))) for c in material.joined if isinstance(c, ClaimCluster)],
+        "used": _methods(material),
+        "diff": changes(before, items) if before else Changes(counts={}),
+        "before": before,
+        "log": _told(material, items),
+        "counts": Counter(i.kind for i in items),
+    }
+
+
+def _told(material: Material, items: tuple[Item, ...]) -> list[tuple[Item, str]]:
+    events = {str(entry.sequence): entry.event for entry in material.log}
+    return [(item, summary(events[item.id])) for item in items if item.kind == "log"]
+
+
+def _xrays(material: Material) -> Iterator[XRay]:
+    snapshots = {s.id: s for s in material.snapshots}
+    found: dict[str, list[Attribution | Claim | LoadedTerm]] = {}
+    for record in material.records:
+        if isinstance(record, Attribution | Claim | LoadedTerm):
+            found.setdefault(record.document, []).append(record)
+    for document in material.documents:
+        yield build(snapshots[document.snapshot], document, found.get(document.id, []))
+
+
+def _supports(material: Material, cluster: ClaimCluster) -> Iterator[Support]:
+    home = {r.id: r.document for r in material.records if isinstance(r, Claim)}
+    voices = {c: o.id for o in material.joined if isinstance(o, Origin) for c in o.claims}
+    of_document = {d: o.id for o in material.joined if isinstance(o, Origin) for d in o.documents}
+    for answer in cluster.answers:
+        documents = {home.get(c, "") for c in answer.claims}
+        origins = {voices.get(c) or of_document.get(home.get(c, "")) for c in answer.claims}
+        yield Support(
+            label=answer.label,
+            claims=len(answer.claims),
+            documents=len(documents),
+            origins=None if None in origins else len(origins),
+            denied_by=len(answer.denied_by),
+        )
+
+
+def _methods(material: Material) -> list[Method]:
+    found = Counter((d.stage, d.method, d.settings) for d in material.derivations)
+    return [Method(stage=s, method=m, settings=v, runs=n) for (s, m, v), n in sorted(found.items())]
+
+
+def _judged(assessment: Assessment, hypothesis: str) -> Any:
+    return next((j for j in assessment.judgements if j.hypothesis == hypothesis), None)
+
+
+def _rating(assessment: Assessment, hypothesis: str, evidence: str) -> Any:
+    return next((c for c in assessment.cells if (c.hypothesis, c.evidence) == (hypothesis, evidence)), None)
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    env = Environment(
+        loader=PackageLoader("ascertain.exchange"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=lambda value: visible(value) if type(value) is str else value,
+    )
+    env.filters |= {"line": one_line, "plain": lambda word: str(word).replace("_", " ")}
+    env.globals |= {"BASIS": BASIS, "STANCE": STANCE, "GROUPS": GROUPS, "judged": _judged, "rating": _rating}
+    return env
+
+
+@cache
+def _assets() -> Mapping[str, object]:
+    from markupsafe import Markup
+
+    style = (files("ascertain.exchange") / "templates" / "report.css").read_text(encoding="utf-8")
+    digest = b64encode(sha256(style.encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    return {"style": Markup(style), "policy": policy}  # noqa: S704 - our own file

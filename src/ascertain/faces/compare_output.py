@@ -1,0 +1,80 @@
+"""What `ascertain compare` prints: copies, voices, and the questions that matter most."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ascertain.app.json import tagged
+from ascertain.app.reading_case import rank
+from ascertain.faces.cli_output import say, table
+from ascertain.model import ClaimCluster, Document, Origin, Relation, RelationKind, Reuse, SourceWeight, Weighing
+
+if TYPE_CHECKING:
+    from ascertain.app import Workbench
+    from ascertain.app.comparing import Compared
+
+AGAINST = frozenset({RelationKind.CONTRADICTS, RelationKind.DISPUTES, RelationKind.SUPERSEDES})
+
+
+def fields(found: Compared) -> list[dict[str, Any]]:
+    """Every record found, each naming its type."""
+    return [tagged(record) for record in found.records]
+
+
+def show(bench: Workbench, found: Compared, *, limit: int) -> None:
+    """Tables for people, at most `limit` rows each, and a line that says what there is in all."""
+    documents = {d.id: d for d in bench.case.current(Document)}
+    copies = [r for r in found.records if isinstance(r, Reuse)]
+    table(
+        ("took", "from", "words in common", "known by", "id"),
+        [_copy(r, documents) for r in copies[:limit]],
+        whole=("id",),
+    )
+    questions = {r.id: r for r in found.records if isinstance(r, ClaimCluster)}
+    weighed = sorted((r for r in found.records if isinstance(r, Weighing)), key=rank)
+    table(
+        ("question", "answers: probability, 90 %, voices/documents", "id"),
+        [_question(w, questions) for w in weighed[:limit]],
+        whole=("id",),
+    )
+    against = [r for r in found.records if isinstance(r, Relation) and r.kind in AGAINST]
+    table(("against each other", "", "by", "id"), [_relation(r, documents) for r in against[:limit]], whole=("id",))
+    sources = sorted((r for r in found.records if isinstance(r, SourceWeight)), key=lambda s: (-s.claims, s.name))
+    table(("voice", "borne out", "questions"), [_source(s) for s in sources[:limit]])
+    voices = sum(isinstance(r, Origin) for r in found.records)
+    say(
+        f"{len(documents)} documents, {len(copies)} copied passages, {voices} voices, {len(questions)} questions, "
+        f"{len(against)} disputes, contradictions and corrections{', nothing new' if found.known else ''}"
+    )
+
+
+def _copy(reuse: Reuse, documents: dict[str, Document]) -> tuple[str, ...]:
+    a, b = documents[reuse.a.document], documents[reuse.b.document]
+    if reuse.direction == "b>a":
+        a, b = b, a
+    words = len(documents[reuse.a.document].text[reuse.a.start : reuse.a.end].split())
+    known = ", ".join(reuse.known_by) if reuse.direction else "direction not known"
+    return (_named(b), _named(a), f"{words}, {round(100 * reuse.similarity)} % equal", known, reuse.id)
+
+
+def _question(weighing: Weighing, questions: dict[str, ClaimCluster]) -> tuple[str, str, str]:
+    answers = "; ".join(
+        f"{a.label}: {a.probability:.2f} ({a.low:.2f} to {a.high:.2f}), {a.origins}/{a.documents}"
+        for a in weighing.answers
+    )
+    told = answers if weighing.identifiable else f"cannot be told; {answers}"
+    return (questions[weighing.cluster].question, told, weighing.cluster)
+
+
+def _relation(relation: Relation, documents: dict[str, Document]) -> tuple[str, ...]:
+    words = [f"{_named(documents[s.document])}: {documents[s.document].text[s.start : s.end]}" for s in relation.spans]
+    half = (len(words) + 1) // 2
+    return (" … ".join(words[:half]), " … ".join(words[half:]), f"{relation.kind}, {relation.reason}", relation.id)
+
+
+def _source(source: SourceWeight) -> tuple[str, str, str]:
+    return (source.name, f"{source.reliability:.2f} ({source.low:.2f} to {source.high:.2f})", str(source.claims))
+
+
+def _named(document: Document) -> str:
+    return document.outlet or document.title or document.id
