@@ -3,6 +3,7 @@
 from ascertain.encoder.model import Encoder
 from ascertain.encoder.pieces import Pieces, cut
 from ascertain.encoder.reading import Reading
+from ascertain.encoder.sentences import Sentences
 from ascertain.encoder.windows import Window, pack
 
-__all__ = ["Encoder", "Pieces", "Reading", "Window", "cut", "pack"]
+__all__ = ["Encoder", "Pieces", "Reading", "Sentences", "Window", "cut", "pack"]

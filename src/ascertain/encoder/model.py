@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ascertain.encoder.pieces import FEATURES, Ints, cut
 from ascertain.encoder.reading import Floats, Reading
@@ -25,6 +26,7 @@ from ascertain.model import BadInput
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
+Array = NDArray[Any]
 Network = Callable[[Ints, Ints], Sequence[Floats]]
 """Piece ids and feature ids [1, length] of one window, specials included -> one array [1, length, width] a head."""
 FILES = ("encoder.onnx", "tokenizer.json", "encoder.json")
@@ -52,9 +54,12 @@ class Encoder:
         if info["features"] != FEATURES:
             raise BadInput(f"the encoder in {folder} takes {info['features']} features, this version gives {FEATURES}")
         heads = tuple(info["heads"])
-        return cls(
-            load_tokenizer(folder / "tokenizer.json"), _session(folder / "encoder.onnx", heads, threads), heads, info
-        )
+        run = open_session(folder / "encoder.onnx", heads, threads)
+
+        def network(ids: Ints, features: Ints) -> Sequence[Floats]:
+            return run({"ids": ids, "features": features})
+
+        return cls(load_tokenizer(folder / "tokenizer.json"), network, heads, info)
 
     def read(self, text: str) -> Reading:
         """Rows of every head for the whole text, of any length. The same text gives the same rows, whatever else is read."""
@@ -79,7 +84,8 @@ def load_tokenizer(path: Path) -> Tokenizer:
     return tokenizer
 
 
-def _session(path: Path, heads: tuple[str, ...], threads: int) -> Network:
+def open_session(path: Path, outputs: Sequence[str], threads: int = 1) -> Callable[[Mapping[str, Array]], list[Floats]]:
+    """An ONNX file on the CPU: inputs by name -> the named outputs in order. threads: within one run; 0 lets it choose."""
     import onnxruntime as ort
 
     options = ort.SessionOptions()
@@ -88,8 +94,8 @@ def _session(path: Path, heads: tuple[str, ...], threads: int) -> Network:
     options.log_severity_level = 3
     session = ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
-    def run(ids: Ints, features: Ints) -> Sequence[Floats]:
-        found: Sequence[Floats] = session.run(list(heads), {"ids": ids, "features": features})
+    def run(inputs: Mapping[str, Array]) -> list[Floats]:
+        found: list[Floats] = session.run(list(outputs), dict(inputs))
         return found
 
     return run

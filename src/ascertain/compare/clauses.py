@@ -1,0 +1,229 @@
+"""What the parse of a claim says: the kind of deed, who does it to whom, what is counted, and what a negation reaches.
+
+Finds: for the tokens of a claim its kinds and the main one, agents and patients, the deed's own arguments, the counted noun.
+Needs: tokens of an English parse.
+Known misses: those of the parser; arguments that stand outside the claim.
+Example: `main_of(tokens, kinds_of(tokens))` is "cross" for "armed men did cross the ford"
+References: Universal and ClearNLP dependency labels, as spaCy's English models give them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from ascertain.compare import lexical
+from ascertain.compare.amounts import Amount
+from ascertain.compare.deeds import KINDS, LIGHT, LOOSE, PHRASES, PLACES, SENSES, VERBS_ONLY
+from ascertain.compare.lexical import words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_SENSE_OF_STEM = {lexical.stem(word): sense for word, sense in SENSES.items() if word != "arms"} | {"arms": "weapon"}
+NEAR = 5
+"""Tokens within which the words of a phrase stand."""
+SUBJECT, OBJECT = {"nsubj", "csubj"}, {"dobj", "obj", "nsubjpass", "attr"}
+
+NEGATIVE = frozenset({"no", "not", "n't", "never", "none", "nobody", "neither", "nothing", "nor"})
+
+
+EXISTENCE = words("be have do see find hear take occur happen exist give detect report")
+"""Verbs that only say of a noun's deed that it was: "saw no craters", "no order was given"."""
+ASIDE = frozenset({"relcl", "advcl", "prep", "pobj", "acl", "poss", "compound", "amod"})
+
+
+def _deed(tokens: Sequence[Token], kinds: Mapping[int, str], main: str | None) -> Token | None:
+    """The word that tells the main kind; the head word where none is told."""
+    inside = {t.i for t in tokens}
+    told = next((t for t in tokens if main is not None and kinds.get(t.i) == main), None)
+    return told or next((t for t in tokens if t.head.i == t.i or t.head.i not in inside), None)
+
+
+def negated_of(tokens: Sequence[Token], kinds: Mapping[int, str], main: str | None) -> bool:
+    """Whether the negation stands at the deed's own word, its arguments, or a verb that only says that it was."""
+    inside = {t.i for t in tokens}
+    deed = _deed(tokens, kinds, main)
+    while deed is not None and deed.i in inside:
+        arguments = [c for c in deed.children if c.dep_ in {*SUBJECT, *OBJECT}]
+        below = [deed, *deed.children, *(g for c in arguments for g in c.subtree if g.i - c.i <= 0 or g.head.i == c.i)]
+        if any(t.lower_ in NEGATIVE for t in below if t.i in inside):
+            return True
+        if (deed.pos_ == "VERB" and deed.lemma_.lower() not in EXISTENCE) or deed.head.i == deed.i:
+            return False
+        up = deed.head.pos_ != "VERB" or deed.head.lemma_.lower() in EXISTENCE or deed.dep_ == "agent"
+        deed = deed.head if up else None
+    return False
+
+
+def direct_of(tokens: Sequence[Token], kinds: Mapping[int, str], main: str | None) -> bool:
+    """Whether no aside (relative clause, adjunct, "after …") stands between the claim's head word and the deed."""
+    inside = {t.i for t in tokens}
+    deed = _deed(tokens, kinds, main) if main else None
+    while deed is not None:
+        if deed.head.i == deed.i or deed.head.i not in inside:
+            return True
+        if deed.dep_ in ASIDE and deed.head.dep_ != "agent":
+            return False
+        deed = deed.head
+    return False
+
+
+def _lemma(token: Token) -> str:
+    if token.lower_ in SENSES:
+        return str(token.lower_)
+    word = token.lower_.removesuffix("s")
+    return word if word in KINDS else str(token.lemma_).lower()
+
+
+def _stem(token: Token) -> str:
+    lemma = _lemma(token)
+    return lemma if lemma in SENSES else lexical.stem(lemma)
+
+
+def stems_of(tokens: Sequence[Token], part: str) -> frozenset[str]:
+    """Stems of the lemmas of the content words of a part of the claim."""
+    inside = {word.lower() for word in lexical.WORD.findall(part.replace("-", " "))}
+    kept = (t for t in tokens if t.lower_ in inside and t.lower_ not in lexical.STOP)
+    return _senses({_stem(t) for t in kept})
+
+
+def _senses(found: set[str]) -> frozenset[str]:
+    return frozenset(_SENSE_OF_STEM.get(word, word) for word in found)
+
+
+def common_of(tokens: Sequence[Token]) -> set[str]:
+    """Words that have a capital only because a sentence begins with them."""
+    return {t.lower_ for t in tokens if t.is_sent_start and t.pos_ != "PROPN"}
+
+
+def kinds_of(tokens: Sequence[Token]) -> dict[int, str]:
+    """Kind by the position of the word that tells it; a phrase tells it at its first word and silences the others."""
+    found: dict[int, str] = {}
+    silent: set[int] = set()
+    lemmas = [t.lemma_.lower() for t in tokens]
+    for phrase, kind in PHRASES:
+        for i, lemma in enumerate(lemmas):
+            places = _phrase(lemmas, i, phrase) if lemma == phrase[0] else ()
+            if places:
+                found[tokens[i].i] = kind
+                silent.update(tokens[p].i for p in places)
+    for token, lemma in zip(tokens, lemmas, strict=True):
+        if token.i not in silent and (told := _kind(token, lemma)):
+            found.setdefault(token.i, told)
+    return found
+
+
+def _phrase(lemmas: Sequence[str], start: int, phrase: Sequence[str]) -> tuple[int, ...]:
+    at, places = start, [start]
+    for word in phrase[1:]:
+        window = lemmas[at + 1 : at + 1 + NEAR]
+        if word not in window:
+            return ()
+        at += 1 + window.index(word)
+        places.append(at)
+    return tuple(places)
+
+
+def _kind(token: Token, lemma: str) -> str | None:
+    forms = (
+        lemma,
+        token.lower_.removesuffix("s"),
+        lemma + "e",
+    )  # the lemmatizer errs on rarer words ("graves", "waded")
+    word = next((form for form in forms if form in KINDS), "")
+    if (word in VERBS_ONLY and token.pos_ != "VERB") or (
+        word in PLACES and token.pos_ != "VERB" and token.dep_ != "nsubj"
+    ):
+        return None
+    return None if token.pos_ in {"PROPN", "ADV", "ADP"} or token.dep_ == "compound" else KINDS.get(word)
+
+
+def main_of(tokens: Sequence[Token], kinds: Mapping[int, str]) -> str | None:
+    """The kind of the head word, or of the nearest word below it; a telling kind anywhere goes before a loose one."""
+    telling = {i: kind for i, kind in kinds.items() if kind not in LOOSE}
+    return _nearest(tokens, telling) or next(iter(telling.values()), None) or _nearest(tokens, kinds)
+
+
+def _nearest(tokens: Sequence[Token], kinds: Mapping[int, str]) -> str | None:
+    inside = {t.i for t in tokens}
+    heads = [t for t in tokens if t.head.i == t.i or t.head.i not in inside]
+    heads = sorted(heads, key=lambda t: (t.pos_ not in {"VERB", "AUX"}, t.i))
+    for head in heads:
+        layer, steps = [head], 0
+        while layer and steps < 4:
+            for token in sorted(layer, key=lambda t: (t.pos_ == "VERB", t.i)):
+                if token.i in kinds:
+                    return kinds[token.i]
+            if steps == 0 and head.pos_ == "VERB" and head.lemma_.lower() not in LIGHT and head.i not in kinds:
+                layer = [c for c in head.children if c.i in inside and c.dep_ in {*OBJECT, "nsubj"}]
+            else:
+                layer = [c for t in layer for c in t.children if c.i in inside]
+            steps += 1
+    return None
+
+
+def roles_of(tokens: Sequence[Token]) -> tuple[frozenset[str], frozenset[str]]:
+    """Lemmas of the phrases that stand as agent and as patient of the claim's verbs."""
+    agents: set[str] = set()
+    patients: set[str] = set()
+    inside = {t.i for t in tokens}
+    for token in tokens:
+        if token.dep_ in SUBJECT:
+            agents |= _phrase_words(token, inside)
+        elif token.dep_ in OBJECT:
+            patients |= _phrase_words(token, inside)
+        elif token.dep_ == "pobj" and token.head.dep_ == "agent":
+            agents |= _phrase_words(token, inside)
+    return frozenset(agents), frozenset(patients)
+
+
+def involved_of(tokens: Sequence[Token], kinds: Mapping[int, str], main: str | None) -> frozenset[str]:
+    """Lemmas of subject and object of the deed's verb, or of the verb that a noun's deed hangs on."""
+    deed = _deed(tokens, kinds, main)
+    inside = {t.i for t in tokens}
+    found: set[str] = set()
+    if deed is not None and deed.pos_ not in {"VERB", "AUX"}:
+        found.add(lexical.stem(_lemma(deed)))
+        deed = deed.head if deed.head.i in inside else None
+    while deed is not None:
+        arguments = [c for c in deed.children if c.i in inside and c.dep_ in {*SUBJECT, *OBJECT}]
+        found |= {word for c in arguments for word in _phrase_words(c, inside)}
+        own = any(c.dep_ in {*SUBJECT, "nsubjpass"} for c in arguments)
+        deed = deed.head if not own and deed.dep_ in {"conj", "xcomp"} and deed.head.i in inside else None
+    return frozenset(found)
+
+
+def head_of(tokens: Sequence[Token]) -> str:
+    inside = {t.i for t in tokens}
+    return next((t.lemma_.lower() for t in tokens if t.head.i == t.i or t.head.i not in inside), "")
+
+
+def _phrase_words(head: Token, inside: set[int]) -> frozenset[str]:
+    keep = {"NOUN", "PROPN", "ADJ"}
+    near = [t for t in head.subtree if t.i in inside and t.pos_ in keep and t.head.dep_ != "relcl"]
+    return _senses({_stem(t) for t in near if abs(t.i - head.i) <= 6} - lexical.STOP)
+
+
+def noun_of(tokens: Sequence[Token], text: str, amount: Amount) -> str:
+    """Lemma of what is counted, by the parse: the number's head noun, or what follows "of"."""
+    number = re.findall(r"[\w-]+", text[amount.start : amount.end])
+    last = number[-1].lower().split("-")[-1] if number else ""
+    for token in tokens:
+        if token.lower_ != last:
+            continue
+        head = token
+        while head.dep_ in {"nummod", "quantmod", "compound", "amod", "det"} and head.head.i != head.i:
+            head = head.head
+        if head.pos_ in {"NOUN", "PROPN"} and head.i != token.i:
+            return _lemma(head)
+        of = next((c for c in token.children if c.lower_ == "of"), None)
+        below = next((c for c in of.children if c.dep_ == "pobj"), None) if of is not None else None
+        attribute = next((c for c in token.head.children if c.dep_ == "attr"), None) if token.dep_ in SUBJECT else None
+        if attribute is not None:
+            return _lemma(attribute)
+        if below is not None and below.pos_ in {"NOUN", "PROPN", "ADJ", "PRON"}:
+            return "" if below.pos_ == "PRON" else _lemma(below)
+        return ""
+    return ""
