@@ -76,9 +76,12 @@ def cli() -> None:
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @click.option("--html", metavar="OUT", help="Write a page; of several sources, a folder of pages with index.html.")
 @as_json_option
+@click.option("--figures", metavar="FOLDER", help="Write each article's timeline, map and graph of deeds as SVG.")
 @click.option("--jsonl", is_flag=True, help="Print one line of JSON for each source, as soon as it is done.")
 @_run_options
-def xray(sources: tuple[str, ...], html: str | None, as_json: bool, jsonl: bool, **options: Any) -> int:
+def xray(
+    *, sources: tuple[str, ...], html: str | None, figures: str | None, as_json: bool, jsonl: bool, **options: Any
+) -> int:
     """X-ray articles: files, addresses, or - for standard input. Nothing is kept."""
     from ascertain.faces import cli_output as output
 
@@ -92,7 +95,9 @@ def xray(sources: tuple[str, ...], html: str | None, as_json: bool, jsonl: bool,
         output.print_json([output.outcome_fields(o) for o in outcomes], single=len(sources) == 1)
     elif html is not None:
         output.write_pages(outcomes, html, folder=len(sources) > 1)
-    elif not jsonl:
+    if figures is not None:
+        output.write_figures(outcomes, figures)
+    if not (as_json or html or figures or jsonl):
         output.print_summaries(outcomes)
     return _finish(outcomes)
 

@@ -137,21 +137,42 @@ def part_fields(part: Part[Any, Any]) -> dict[str, Any]:
 
 def write_pages(outcomes: Sequence[Outcome], target: str, *, folder: bool) -> None:
     """The page of one source as the file `target` (`-` for standard output); of several, a folder with an index."""
+    from ascertain.app.figures import figures
     from ascertain.views import page_name, render, render_index
 
     xrays = tuple(x for outcome in outcomes for x in outcome.xrays())
+    records = [r for outcome in outcomes for r in outcome.records]
+    drawn = {d.id: [f.html for f in figures(d, records)] for o in outcomes for d in o.documents}
     path = Path(target)
     if folder or len(xrays) > 1 or path.is_dir():
         make_folder(path)
         for xray in xrays:
-            _save(path / page_name(xray), render(xray, index="index.html"))
+            _save(path / page_name(xray), render(xray, index="index.html", figures=drawn[xray.head.document]))
         _save(path / "index.html", render_index(xrays))
         say(f"wrote {len(xrays)} pages; open {path / 'index.html'}")
     elif xrays and target == "-":
-        _write(render(xrays[0]))
+        _write(render(xrays[0], figures=drawn[xrays[0].head.document]))
     elif xrays:
-        _save(path, render(xrays[0]))
+        _save(path, render(xrays[0], figures=drawn[xrays[0].head.document]))
         say(f"wrote {path}")
+
+
+def write_figures(outcomes: Sequence[Outcome], target: str) -> None:
+    """The pictures of each article as SVG files in the folder `target`."""
+    from ascertain.app.figures import figures
+    from ascertain.views import page_name
+
+    folder = Path(target)
+    make_folder(folder)
+    written = 0
+    for outcome in outcomes:
+        for xray in outcome.xrays():
+            document = next(d for d in outcome.documents if d.id == xray.head.document)
+            for figure in figures(document, outcome.records):
+                if figure.svg:
+                    _save(folder / f"{page_name(xray).removesuffix('.html')}-{figure.key}.svg", figure.svg)
+                    written += 1
+    say(f"wrote {written} figures to {folder}")
 
 
 def make_folder(folder: Path) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 from math import cos, radians
 
 from ascertain.views.figure_marks import short, tag
@@ -163,14 +164,20 @@ def _land(land: Outline, frame: Window, look: str) -> str:
 
 
 def _path(points: Sequence[tuple[float, float]]) -> str:
-    """Points nearer than a unit to the last one kept add bytes and nothing that can be seen."""
-    kept = [points[0]]
-    for point in points[1:]:
-        if abs(point[0] - kept[-1][0]) + abs(point[1] - kept[-1][1]) >= 1.0:
+    """Whole units, each counted from the last: points nearer than two to the one kept before add bytes and nothing that
+    can be seen."""
+    kept = [_whole(points[0])]
+    for point in map(_whole, points[1:]):
+        if abs(point[0] - kept[-1][0]) + abs(point[1] - kept[-1][1]) >= 2:
             kept.append(point)
     if len(kept) < 3:
         return ""
-    return "M" + "L".join(f"{round(x, 1):g} {round(y, 1):g}" for x, y in kept) + "Z"
+    steps = (f"{x - a} {y - b}" for (a, b), (x, y) in pairwise(kept))
+    return f"M{kept[0][0]} {kept[0][1]}l" + " ".join(steps).replace(" -", "-") + "z"
+
+
+def _whole(point: tuple[float, float]) -> tuple[int, int]:
+    return round(point[0]), round(point[1])
 
 
 def _grid(frame: Window) -> Iterator[str]:

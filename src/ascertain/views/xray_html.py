@@ -37,9 +37,11 @@ class Run:
     segments: tuple[Segment, ...]
 
 
-def render(xray: XRay, *, index: str | None = None, record: str | None = None) -> str:
+def render(xray: XRay, *, index: str | None = None, record: str | None = None, figures: Sequence[str] = ()) -> str:
     """One HTML page for one article. `index` is the address of the page that lists several, if there is one; `record`
-    the beginning of the address where a claim, by its id, can be traced and decided on."""
+    the beginning of the address where a claim, by its id, can be traced and decided on. `figures` are fragments of HTML made by this package, laid below the claims."""
+    from markupsafe import Markup
+
     by_id = {c.id: c for c in xray.claims}
     page = _environment().get_template("xray.html.j2")
     return page.render(
@@ -52,6 +54,7 @@ def render(xray: XRay, *, index: str | None = None, record: str | None = None) -
         strip=_strip(xray),
         words_at=_word_anchors(xray),
         source_at=_source_anchors(xray),
+        figures=[Markup(f) for f in figures],  # noqa: S704 - fragments of our own templates, escaped there
     )
 
 
@@ -73,7 +76,7 @@ def page_hashes() -> tuple[str, ...]:
     return _hash(str(assets["style"])), _hash(str(assets["script"]))
 
 
-STYLES = ("base", "ledger", "article", "media")
+STYLES = ("base", "ledger", "article", "figures", "actors", "media")
 """Style sheets in the order in which they are laid into a page; what a screen or a printer changes comes last."""
 
 
