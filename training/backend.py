@@ -10,14 +10,14 @@ import torch
 from ascertain.encoder import Encoder as Reader
 from ascertain.encoder.model import load_tokenizer
 from ascertain.encoder.pieces import FEATURES
-from network import OUTPUTS, TAGS, Encoder
+from network import HIDDEN, OUTPUTS, TAGS, Encoder
 
 
 def info(model: Encoder, heads: Sequence[str] = tuple(OUTPUTS)) -> dict:
     """What encoder.json holds: sizes, special pieces, heads, tags and the learnt score of tag after tag."""
     moves = [[round(x, 4) for x in row] for row in model.crf.tolist()]
     return {"features": FEATURES, "window": 382, "context": 48, "first": 101, "last": 102, "heads": list(heads),
-            "widths": {h: OUTPUTS[h] for h in heads}, "tags": list(TAGS), "moves": moves}  # fmt: skip
+            "widths": {h: OUTPUTS.get(h, HIDDEN) for h in heads}, "tags": list(TAGS), "moves": moves}  # fmt: skip
 
 
 def load(*paths: Path) -> Encoder:

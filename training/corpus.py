@@ -33,12 +33,13 @@ def kept_back(name: str, share: float) -> bool:
 
 @dataclass(slots=True)
 class Article:
-    """`tags` a word; `links` a piece: for content the cue, for a cue its source, as piece ranges (empty = none)."""
+    """`tags` a word, `rare` whether it is of an attribution without a source; `links` a piece: for content the cue, for a cue its source, as piece ranges (empty = none)."""
 
     id: str
     pieces: Pieces
     heads: np.ndarray
     tags: np.ndarray
+    rare: np.ndarray
     content_to_cue: list[tuple[int, list[tuple[int, int]]]] = field(default_factory=list)
     cue_to_source: list[tuple[int, list[tuple[int, int]]]] = field(default_factory=list)
 
@@ -52,7 +53,8 @@ def article(record: dict[str, Any], tokenizer: Tokenizer) -> Article:
         return range(int(np.searchsorted(ends, span[0], "right")), int(np.searchsorted(starts, span[1], "left")))
 
     tags = np.zeros(len(heads), np.int64)
-    out = Article(record["id"], p, heads, tags)
+    rare = np.zeros(len(heads), np.float32)
+    out = Article(record["id"], p, heads, tags, rare)
     for a in record["attributions"]:
         cue = [w for s in a["cue"] for w in words(s)]
         for role in ("content", "source", "cue"):
@@ -61,6 +63,7 @@ def article(record: dict[str, Any], tokenizer: Tokenizer) -> Article:
                 if not found:
                     continue
                 side = "" if role == "cue" else ("-L" if cue and found[0] > cue[0] else "-R")
+                rare[found] = not a["source"]
                 tags[found[0]] = TAG[f"B-{role}{side}"]
                 tags[found[1:]] = TAG[f"I-{role}{side}"]
                 if role == "content":
@@ -100,14 +103,14 @@ def sentences(folder: Path, tokenizer: Tokenizer) -> list[Sentence]:
     for r in read(folder / "loaded/babe-visible.gold.jsonl.gz"):
         p = cut(r["text"], tokenizer)
         marked = np.zeros(len(p), np.float32)
-        for phrase in _phrases(r["words"]):
+        for phrase in phrases(r["words"]):
             for m in re.finditer(rf"(?<!\w){re.escape(phrase)}(?!\w)", r["text"], re.I):
                 marked[(p.starts < m.end()) & (p.ends > m.start())] = 1
         out.append(Sentence(r["id"], "loaded", bool(r["loaded"]), p, marked))
     return [s for s in out if len(s.pieces)]
 
 
-def _phrases(given: Any) -> list[str]:
+def phrases(given: Any) -> list[str]:
     listed = given if isinstance(given, list) else ast.literal_eval(given or "[]")
     return [str(x).strip() for x in listed if str(x).strip()]
 

@@ -28,7 +28,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 import backend
 from ascertain.encoder import Encoder as Reader
 from corpus import read
-from network import EPS, HEADS, OUTPUTS, Encoder
+from network import EPS, HEADS, HIDDEN, OUTPUTS, SHARED, Encoder
 
 MS = "com.microsoft"
 
@@ -49,8 +49,8 @@ class Graph:
         return output
 
 
-def calms(model: Encoder, texts: list[str], base: Path, strength: float = 0.75) -> dict[str, np.ndarray]:
-    """What each channel going into the matrices up and down is divided by, from the largest values on the texts."""
+def calms(model: torch.nn.Module, use: Callable[[], object], strength: float = 0.75) -> dict[str, np.ndarray]:
+    """What each channel going into the matrices up and down is divided by, from the largest values while `use` runs."""
     peaks: dict[str, torch.Tensor] = {}
 
     def watch(name: str) -> Callable:
@@ -62,14 +62,13 @@ def calms(model: Encoder, texts: list[str], base: Path, strength: float = 0.75) 
 
     watched = [(n, m) for n, m in model.named_modules() if n.endswith((".up", ".down"))]
     hooks = [m.register_forward_pre_hook(watch(n)) for n, m in watched]
-    reader = backend.wrap(model, base)
-    for text in texts:
-        reader.read(text)
+    use()
     for hook in hooks:
         hook.remove()
     rows = {n: m.weight.detach().abs().amax(0) for n, m in watched}
     return {
-        n: (peaks[n].clamp(min=1e-3) ** strength / rows[n].clamp(min=1e-3) ** (1 - strength)).numpy() for n in peaks
+        n: (peaks[n].clamp(min=1e-3) ** strength / rows[n].clamp(min=1e-3) ** (1 - strength)).detach().numpy()
+        for n in peaks
     }
 
 
@@ -77,24 +76,9 @@ def build(model: Encoder, calm: dict[str, np.ndarray] | None, heads: tuple[str, 
     w = {k: v.float().numpy() for k, v in model.state_dict().items()}
     g = Graph()
 
-    scale = np.abs(w["words.weight"]).max(1, keepdims=True) / 127
-    table = np.round(w["words.weight"] / scale).astype(np.int8)
-    g.add("Gather", [g.keep("words", table), "ids"], "word_i8")
-    g.add("Cast", ["word_i8"], "word_f", to=TensorProto.FLOAT)
-    g.add("Gather", [g.keep("word_scale", scale.astype(np.float32)), "ids"], "word_s")
-    g.add("Mul", ["word_f", "word_s"], "word_v")
-    g.add("Gather", [g.keep("surface", w["features.weight"] + w["kind"]), "features"], "surface_v")
-    g.add("Shape", ["ids"], "shape")
-    g.add("Gather", ["shape", g.keep("one", np.array([1], np.int64))], "length")
-    g.add("Slice", [g.keep("places", w["positions.weight"]), g.keep("zero", np.array([0], np.int64)), "length",
-                    g.keep("axis", np.array([0], np.int64))], "place_v")  # fmt: skip
-    g.add("Add", ["word_v", "surface_v"], "sum0")
-    g.add("Add", ["sum0", "place_v"], "sum1")
-    x = g.add("LayerNormalization", ["sum1", g.keep("n_w", w["norm.weight"]), g.keep("n_b", w["norm.bias"])], "x0",
-              axis=-1, epsilon=EPS)  # fmt: skip
-    for i in range(len(model.layers)):
-        own = {k.removeprefix(f"layers.{i}."): v for k, v in w.items() if k.startswith(f"layers.{i}.")}
-        x = layer(g, own, x, f"l{i}", {k: v for k, v in (calm or {}).items() if k.startswith(f"layers.{i}.")})
+    x = bottom(g, w, "features")
+    x = layers(g, w, x, len(model.layers), calm)
+    g.add("Identity", [f"l{SHARED - 1}_b"], "shared")
     wide = np.concatenate([w[f"{h}.weight"] for h in heads]).T
     bias = np.concatenate([w[f"{h}.bias"] for h in heads])
     g.add("MatMul", [x, g.keep("heads_w", wide)], "heads_m")
@@ -102,15 +86,42 @@ def build(model: Encoder, calm: dict[str, np.ndarray] | None, heads: tuple[str, 
     g.keep("split", np.array([OUTPUTS[h] for h in heads], np.int64))
     g.nodes.append(helper.make_node("Split", ["heads", "split"], list(heads), name="split_heads", axis=-1))
     size = [1, "length"]
+    widths = {h: OUTPUTS[h] for h in heads} | {"shared": HIDDEN}
     graph = helper.make_graph(
         g.nodes,
         "ascertain_encoder",
         [helper.make_tensor_value_info(n, TensorProto.INT64, size) for n in ("ids", "features")],
-        [helper.make_tensor_value_info(h, TensorProto.FLOAT, [*size, OUTPUTS[h]]) for h in heads],
+        [helper.make_tensor_value_info(h, TensorProto.FLOAT, [*size, wide]) for h, wide in widths.items()],
         g.constants,
     )
     opsets = [helper.make_opsetid("", 17), helper.make_opsetid(MS, 1)]
     return helper.make_model(graph, opset_imports=opsets, ir_version=9, producer_name="ascertain")
+
+
+def bottom(g: Graph, w: dict[str, np.ndarray], extra: str) -> str:
+    """Rows below the first layer: word vector, place, and the vector of the input `extra`."""
+    scale = np.abs(w["words.weight"]).max(1, keepdims=True) / 127
+    table = np.round(w["words.weight"] / scale).astype(np.int8)
+    g.add("Gather", [g.keep("words", table), "ids"], "word_i8")
+    g.add("Cast", ["word_i8"], "word_f", to=TensorProto.FLOAT)
+    g.add("Gather", [g.keep("word_scale", scale.astype(np.float32)), "ids"], "word_s")
+    g.add("Mul", ["word_f", "word_s"], "word_v")
+    g.add("Gather", [g.keep(extra + "_w", w[f"{extra}.weight"] + w["kind"]), extra], "surface_v")
+    g.add("Shape", ["ids"], "shape")
+    g.add("Gather", ["shape", g.keep("one", np.array([1], np.int64))], "length")
+    g.add("Slice", [g.keep("places", w["positions.weight"]), g.keep("zero", np.array([0], np.int64)), "length",
+                    g.keep("axis", np.array([0], np.int64))], "place_v")  # fmt: skip
+    g.add("Add", ["word_v", "surface_v"], "sum0")
+    g.add("Add", ["sum0", "place_v"], "sum1")
+    return g.add("LayerNormalization", ["sum1", g.keep("n_w", w["norm.weight"]), g.keep("n_b", w["norm.bias"])], "x0",
+              axis=-1, epsilon=EPS)  # fmt: skip
+
+
+def layers(g: Graph, w: dict[str, np.ndarray], x: str, count: int, calm: dict[str, np.ndarray] | None) -> str:
+    for i in range(count):
+        own = {k.removeprefix(f"layers.{i}."): v for k, v in w.items() if k.startswith(f"layers.{i}.")}
+        x = layer(g, own, x, f"l{i}", {k: v for k, v in (calm or {}).items() if k.startswith(f"layers.{i}.")})
+    return x
 
 
 def layer(g: Graph, w: dict, x: str, n: str, calm: dict) -> str:
@@ -145,18 +156,27 @@ def skip(g: Graph, w: dict, norm: str, new: str, old: str, bias: str, name: str)
 def write(model: Encoder, out: Path, base: Path, texts: list[str], *, quantised: bool, heads: tuple[str, ...]) -> None:
     out.mkdir(parents=True, exist_ok=True)
     target = out / "encoder.onnx"
-    graph = build(model, calms(model, texts, base) if quantised and texts else None, heads)
+    reader = backend.wrap(model, base)
+    calm = calms(model, lambda: [reader.read(t) for t in texts]) if quantised and texts else None
+    graph = build(model, calm, heads)
     if quantised:
-        with tempfile.TemporaryDirectory() as folder:
-            plain = Path(folder) / "plain.onnx"
-            onnx.save(graph, plain)
-            quantize_dynamic(plain, target, op_types_to_quantize=["MatMul", "Attention"], per_channel=True,
-                             weight_type=QuantType.QInt8, nodes_to_exclude=["heads_m"],
-                             extra_options={"DefaultTensorType": TensorProto.FLOAT})  # fmt: skip
+        quantise(graph, target, keep=["heads_m"])
     else:
         onnx.save(graph, target)
     shutil.copyfile(base / "tokenizer.json", out / "tokenizer.json")
-    (out / "encoder.json").write_text(json.dumps(backend.info(model, heads), separators=(",", ":")) + "\n", "utf-8")
+    (out / "encoder.json").write_text(
+        json.dumps(backend.info(model, (*heads, "shared")), separators=(",", ":")) + "\n", "utf-8"
+    )
+
+
+def quantise(graph: onnx.ModelProto, target: Path, keep: list[str]) -> None:
+    """Write the graph with int8 matrices; the nodes named in `keep` stay as they are."""
+    with tempfile.TemporaryDirectory() as folder:
+        plain = Path(folder) / "plain.onnx"
+        onnx.save(graph, plain)
+        quantize_dynamic(plain, target, op_types_to_quantize=["MatMul", "Attention"], per_channel=True,
+                         weight_type=QuantType.QInt8, nodes_to_exclude=keep,
+                         extra_options={"DefaultTensorType": TensorProto.FLOAT})  # fmt: skip
 
 
 def parity(folder: Path, reference: Reader, texts: list[str]) -> dict[str, float]:

@@ -19,6 +19,8 @@ LINK = 64
 SENTENCE = ("hedge", "loaded_word", "loaded_mean")
 OUTPUTS = {"tags": len(TAGS), "sentence": len(SENTENCE), "links": 4 * LINK}
 HIDDEN, HEADS, LAYERS, INNER, EPS = 384, 12, 6, 1536, 1e-12
+SHARED = 4
+"""The rows after this many layers are written out too: the sentence heads (`train_heads.py`) go on from there."""
 
 
 class Layer(nn.Module):
@@ -29,16 +31,15 @@ class Layer(nn.Module):
         self.up, self.down = nn.Linear(HIDDEN, INNER), nn.Linear(INNER, HIDDEN)
 
     def forward(self, x: torch.Tensor, bias: torch.Tensor | None) -> torch.Tensor:
-        def split(y: torch.Tensor) -> torch.Tensor:
-            return y.view(y.shape[0], y.shape[1], HEADS, HIDDEN // HEADS).transpose(1, 2)
-
-        q, k, v = split(self.query(x)), split(self.key(x)), split(self.value(x))
-        if torch.onnx.is_in_onnx_export() or bias is None:
-            seen = torch.softmax(q @ k.transpose(2, 3) / math.sqrt(HIDDEN // HEADS), -1) @ v
-        else:
-            seen = F.scaled_dot_product_attention(q, k, v, attn_mask=bias.to(q.dtype))
-        seen = seen.transpose(1, 2).reshape(x.shape)
-        x = self.norm1(x + self.out(seen))
+        batch, length, wide = x.shape
+        maps = (self.query, self.key, self.value)
+        packed = F.linear(x, torch.cat([m.weight for m in maps]), torch.cat([m.bias for m in maps]))
+        parts = packed.view(batch, length, 3, HEADS, wide // HEADS).permute(2, 0, 3, 1, 4)
+        q, k, v = parts.reshape(3, batch * HEADS, length, wide // HEADS)
+        scores = torch.bmm(q, k.transpose(1, 2)).view(batch, HEADS, length, length).float() / math.sqrt(wide // HEADS)
+        weights = torch.softmax(scores if bias is None else scores + bias, -1).to(v.dtype)
+        seen = torch.bmm(weights.view(-1, length, length), v).view(batch, HEADS, length, -1)
+        x = self.norm1(x + self.out(seen.transpose(1, 2).reshape(x.shape)))
         return self.norm2(x + self.down(F.gelu(self.up(x))))
 
 

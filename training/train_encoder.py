@@ -94,8 +94,9 @@ def link_loss(links: torch.Tensor, batch: list[tuple[Article, Window]]) -> torch
 
 
 def article_loss(
-    model: Encoder, batch: list[tuple[Article, Window]], rng: np.random.Generator
+    model: Encoder, batch: list[tuple[Article, Window]], rng: np.random.Generator, rare: float
 ) -> dict[str, torch.Tensor]:
+    """rare: what the words of an attribution without a source weigh more in `tag`; the kind most often missed."""
     ids = [a.pieces.ids[w.start : w.end] for a, w in batch]
     x, f, mask = tensors(ids, [a.pieces.features[w.start : w.end] for a, w in batch], rng)
     tags, _, links = model(x, f, mask)
@@ -108,7 +109,9 @@ def article_loss(
         gold[i, : e - s], real[i, : e - s] = a.tags[s:e], True
     scores = tags.float().gather(1, torch.from_numpy(where)[..., None].expand(-1, -1, tags.shape[-1]))
     y, r = torch.from_numpy(gold), torch.from_numpy(real)
-    plain = F.cross_entropy(scores[r], y[r], label_smoothing=0.03)
+    each = F.cross_entropy(scores[r], y[r], label_smoothing=0.03, reduction="none")
+    seldom = torch.from_numpy(np.concatenate([a.rare[s:e] for (a, w), (s, e) in zip(batch, spans, strict=True)]))
+    plain = (each * (1 + rare * seldom)).mean()
     return {"crf": crf_loss(scores, y, r, model.crf) / r.sum(), "tag": plain, "link": link_loss(links, batch)}
 
 
@@ -134,11 +137,16 @@ def sentence_logit(scores: torch.Tensor, task: str) -> torch.Tensor:
     )
 
 
-def groups_of(model: Encoder, lr: float, decay: float) -> list[dict]:
-    """Parameter groups: lower layers learn more slowly, the word vectors not at all, the new parts faster."""
+def groups_of(model: Encoder, lr: float, decay: float, frozen: int) -> list[dict]:
+    """Parameter groups: lower layers learn more slowly, the word vectors not at all, the new parts faster.
+
+    frozen: so many of the lowest layers, and what is below them, stay as they are.
+    """
+    below = ("positions", "kind", "features", "norm.") if frozen else ()
+    fixed = ("words", *below, *(f"layers.{i}." for i in range(frozen)))
     out = []
     for name, p in model.named_parameters():
-        if name == "words.weight":
+        if name.startswith(fixed):
             p.requires_grad_(False)
             continue
         depth = int(name.split(".")[1]) + 1 if name.startswith("layers.") else 0
@@ -182,6 +190,8 @@ def options() -> argparse.Namespace:
     ap.add_argument(
         "--sentences", type=float, nargs=3, default=(0.0, 0.0, 0.0), help="loss weights: hedge, loaded, loaded word"
     )
+    ap.add_argument("--rare", type=float, default=0.0, help="what words of source-less attributions weigh more")
+    ap.add_argument("--frozen", type=int, default=0, help="lowest layers that stay as they are")
     ap.add_argument("--start", type=Path, help="a checkpoint to start from in place of the base weights")
     return ap.parse_args()
 
@@ -205,7 +215,7 @@ def main() -> None:
     model.load_base(a.base / "model.safetensors")
     if a.start:
         model.load_state_dict(torch.load(a.start, weights_only=True))
-    optimizer = torch.optim.AdamW(groups_of(model, a.lr, a.layer_decay), betas=(0.9, 0.98))
+    optimizer = torch.optim.AdamW(groups_of(model, a.lr, a.layer_decay, a.frozen), betas=(0.9, 0.98))
     warm = max(1, a.steps // 16)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda s: min((s + 1) / warm, 0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * min(1, s / a.steps))))
@@ -223,7 +233,7 @@ def main() -> None:
                 step += 1
                 continue
             with torch.autocast("cpu", torch.bfloat16):
-                losses = article_loss(model, batch, noise)
+                losses = article_loss(model, batch, noise, a.rare)
                 losses |= sentence_loss(model, extra.pop(), noise) if any(a.sentences) else {}
             optimizer.zero_grad()
             sum(weights[k] * v for k, v in losses.items()).backward()

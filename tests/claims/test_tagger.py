@@ -30,7 +30,7 @@ def test_a_tag_inside_always_follows_its_own_kind(given_scores: np.ndarray) -> N
     assert lawful(tuple(decode(given_scores, MOVES, LABELS)))
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(given_scores=arrays(np.float32, (4, len(LABELS)), elements=st.integers(-8, 8).map(float)))
 def test_no_lawful_sequence_scores_higher(given_scores: np.ndarray) -> None:
     def value(path: tuple[int, ...]) -> float:

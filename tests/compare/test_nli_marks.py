@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ascertain.compare.nli_marks import MARKS, Marked, mark_pair
@@ -73,6 +73,7 @@ def test_marks_tell_the_sides_apart() -> None:
     assert not {m.mark for m in premise} & {m.mark for m in hypothesis}
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_any_text_gets_marks_in_range_that_do_not_overlap(premise: str, hypothesis: str) -> None:
     for text, marked in zip((premise, hypothesis), mark_pair(premise, hypothesis), strict=True):

@@ -1,4 +1,4 @@
-"""Weights of Ascertain's English attribution tagger; see the model card."""
+"""Trained weights of Ascertain for English; see the model card."""
 
 from pathlib import Path
 
@@ -6,5 +6,5 @@ __version__ = "0.1.0"
 
 
 def folder() -> Path:
-    """The folder with encoder.onnx, encoder.json, tokenizer.json and linker.npz."""
+    """The folder of the weights; the model card names each file and what goes without it."""
     return Path(__file__).parent / "weights"

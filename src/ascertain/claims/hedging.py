@@ -1,0 +1,132 @@
+"""Sentences that hedge, and sentences with loaded language, by fitted weights: a probability and the words that tell.
+
+Finds: whether a sentence is put uncertainly (hedge) or judges by its choice of words (loaded), from its word n-grams and,
+    where the encoder has read it, from two further layers on the encoder's rows; with the words that speak most for it.
+Needs: NAME.json of the weights' folder; for the layers NAME.onnx besides, and the encoder of the same folder.
+Known misses: both were learnt from small sets (Wikipedia sentences; United States news): irony, jargon, other registers.
+    Hedges of the author and of those whom he reports are not told apart: for that, see the stance of a claim.
+Example: `Judge.load(folder, "hedge").judge("Some say it may rain.", reading)` has a probability above one half
+References: Farkas and others 2010 (CoNLL-2010 shared task); Spinde and others 2021 (BABE); Wang and Manning 2012 (naive
+    Bayes features).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ascertain.encoder import Encoder, Reading
+from ascertain.encoder.model import open_session
+from ascertain.model import BadInput
+
+Floats = NDArray[np.float32]
+MODULES = ("ascertain_models_en", "onnxruntime", "tokenizers")
+LONGEST = 3
+"""Words of the longest n-gram."""
+TELLING = 0.35
+"""Evidence from which on a word is shown as one that tells: its share of the weights of the n-grams it stands in."""
+_WORD = re.compile(r"\w[\w'’]*|[^\w\s]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """`probability` of the sentence's being hedged (or loaded); `spans` of the telling words, in code points of the sentence."""
+
+    probability: float
+    spans: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Weights of n-grams, two further layers, and how the two logits are joined: (n-grams, layers, constant).
+
+    `least` is the probability from which a sentence counts as hedged (or loaded): the one of the best score in training.
+    """
+
+    weights: Mapping[str, float]
+    network: Callable[[Floats], Floats]
+    joined: tuple[float, float, float]
+    least: float
+
+    @classmethod
+    def load(cls, folder: Path, name: str) -> Judge:
+        """Open NAME.json and NAME.onnx in `folder`; BadInput where one is missing."""
+        paths = folder / f"{name}.json", folder / f"{name}.onnx"
+        if not all(p.is_file() for p in paths):
+            raise BadInput(f"no weights for {name} in {folder}; rebuild them with training/")
+        info = json.loads(paths[0].read_text("utf-8"))
+        run = open_session(paths[1], ("pieces",))
+        return cls(info["weights"], lambda rows: run({"rows": rows[None]})[0][0], tuple(info["joined"]), info["least"])
+
+    def judge(self, sentence: str, rows: Floats) -> Judged:
+        """rows: the encoder's `shared` rows of the sentence's pieces [pieces, 384]."""
+        a, b, c = self.joined
+        logit = a * by_grams(sentence, self.weights) + b * (pooled(self.network(rows)) if len(rows) else 0.0) + c
+        return Judged(probability=float(1 / (1 + np.exp(-logit))), spans=telling(sentence, self.weights))
+
+
+def shared_rows(reading: Reading, start: int, end: int) -> Floats:
+    """The encoder's `shared` rows of the pieces within the code points."""
+    p = reading.pieces
+    return reading.rows("shared")[(p.starts >= start) & (p.ends <= end)]
+
+
+def pooled(pieces: Floats) -> float:
+    """A sentence's logit from its pieces' two columns: log-sum-exp of the first, mean of the second."""
+    top = pieces[:, 0].max()
+    return float(top + np.log(np.exp(pieces[:, 0] - top).sum()) + pieces[:, 1].mean())
+
+
+def grams(text: str) -> set[str]:
+    """Word n-grams of up to LONGEST words, lower case; marks are words."""
+    return {name for name, _, _ in _placed(text)}
+
+
+def by_grams(text: str, weights: Mapping[str, float]) -> float:
+    """The logit of the n-grams' linear model; its constant is under ""."""
+    return weights[""] + sum(weights.get(g, 0.0) for g in grams(text))
+
+
+def telling(text: str, weights: Mapping[str, float]) -> tuple[tuple[int, int], ...]:
+    """Runs of words that the n-grams' weights point at; of a run, the blanks between belong to it."""
+    words = list(_WORD.finditer(text))
+    evidence = np.zeros(len(words))
+    for name, first, length in _placed(text):
+        evidence[first : first + length] += weights.get(name, 0.0) / length
+    spans: list[tuple[int, int]] = []
+    for word, value, before in zip(words, evidence, [0.0, *evidence], strict=False):
+        if value < TELLING:
+            continue
+        start = spans.pop()[0] if spans and before >= TELLING else word.start()
+        spans.append((start, word.end()))
+    return tuple(spans)
+
+
+def _placed(text: str) -> list[tuple[str, int, int]]:
+    words = [m.group().lower() for m in _WORD.finditer(text)]
+    return [(" ".join(words[i : i + n]), i, n) for n in range(1, LONGEST + 1) for i in range(len(words) - n + 1)]
+
+
+def lacks(modules: tuple[str, ...]) -> bool:
+    """Whether one of the modules is not installed."""
+    return any(find_spec(module) is None for module in modules)
+
+
+@cache
+def installed(name: str) -> tuple[Encoder, Judge] | None:
+    """The encoder and the judge of that name with the installed weights; None where they are left out."""
+    if lacks(MODULES):
+        return None
+    from ascertain_models_en import folder
+
+    if not (folder() / f"{name}.onnx").is_file():
+        return None
+    return Encoder.load(folder()), Judge.load(folder(), name)
