@@ -30,20 +30,37 @@ class Desk:
     custodian: Custodian
     at: str
 
-    def report(self, target: Path, *, documents: Iterable[str] = (), before: Path | None = None) -> None:
-        """Write the report page, on everything or on some documents. before: the report that this one follows."""
+    def report(
+        self, target: Path, *, documents: Iterable[str] = (), before: Path | None = None, named: bool = False
+    ) -> None:
+        """Write the report page, on everything or on some documents. before: the report that this one follows. named: with
+        the names of people; BadInput naming all who may not be shown. Otherwise they are kept back."""
+        from ascertain.app.people import check_gate, redacted_report
         from ascertain.exchange import write_report
 
-        earlier = None if before is None else _text(before)
-        page = write_report(self._material(documents), salt=_salt, signer=self.custodian.signer(), before=earlier)
+        chosen = [self.case.find(name).id for name in documents]
+        check_gate(self.case, masked=not named, documents=chosen)
+        earlier, signer = None if before is None else _text(before), self.custodian.signer()
+        material = self._material(chosen)
+        if named:
+            page = write_report(material, salt=_salt, signer=signer, before=earlier)
+        else:
+            page = redacted_report(self.case, material, salt=_salt, signer=signer, before=earlier).page
         _write(target, page.encode("utf-8", "backslashreplace"))
         self._note("report", target)
 
-    def export(self, name: str, target: Path, **settings: Any) -> tuple[Path, ...]:
-        """Write the format of that name: one file at `target`, several into a folder of that name."""
-        from ascertain.exchange import exporters, write_archive
+    def export(self, name: str, target: Path, *, named: bool = False, **settings: Any) -> tuple[Path, ...]:
+        """Write the format of that name: one file at `target`, several into a folder of that name. named: as in `report`;
+        an archive holds pages as they are, so it is refused while any name in them may not be shown."""
+        from ascertain.app.people import check_gate, masked, people_in
+        from ascertain.exchange import archive_obstacles, exporters, write_archive
 
+        check_gate(self.case, masked=not named)
+        material = self._material(())
         if name == "wacz":
+            obstacles = archive_obstacles(material, people_in(self.case))
+            if obstacles:
+                raise BadInput(f"the pages as captured may not leave the case: {'; '.join(obstacles)}")
             write_archive(
                 self.case,
                 target,
@@ -55,7 +72,8 @@ class Desk:
             self._note(name, target)
             return (target,)
         part = exporters.get(name)
-        files = list(part.function(self._material(()), **part.resolve(settings)))
+        shown = material if named else masked(self.case, material)
+        files = list(part.function(shown, **part.resolve(settings)))
         if len(files) > 1:
             target.mkdir(parents=True, exist_ok=True)
         paths = [target if len(files) == 1 else target / file for file, _ in files]
@@ -67,7 +85,7 @@ class Desk:
     def _material(self, documents: Iterable[str]) -> Material:
         from ascertain.exchange import gather
 
-        chosen = [self.case.find(name).id for name in documents] or None
+        chosen = list(documents) or None
         return gather(self.case, title=self.case.path.stem, made_at=self.at, software=SOFTWARE, documents=chosen)
 
     def _note(self, name: str, target: Path) -> None:

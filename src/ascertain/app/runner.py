@@ -11,7 +11,7 @@ from ascertain.app import engines
 from ascertain.app.clock import Now, stamp
 from ascertain.app.pipeline import Job, Outcome, Task, Work, after, input_hash, skip
 from ascertain.app.plan import Plan, Step
-from ascertain.app.sources import capture, is_archive
+from ascertain.app.sources import capture, many
 from ascertain.model import BadInput, Derivation, Document, Inferred, SkipItem, Skipped, Snapshot, UnknownPart
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int, str], object]
 """Hears how many sources are done, of how many, and which one was last."""
 MANY = 100
-"""What a web archive counts for when the engine is chosen."""
+"""What a source of many articles counts for when the engine is chosen."""
 Kept = tuple[Derivation, tuple[Document | Inferred, ...], tuple[Skipped, ...]]
 
 
@@ -52,7 +52,9 @@ class Runner:
 
     def run(self, names: Sequence[str], *, progress: Progress | None = None) -> Iterator[Outcome]:
         """An outcome for each source, in their order."""
-        engine = engines.choose(self.plan.settings.engine, sum(MANY if is_archive(name) else 1 for name in names))
+        engine = engines.choose(
+            self.plan.settings.engine, sum(1 if many(name, now=self.now) is None else MANY for name in names)
+        )
         seen: dict[str, tuple[Skipped, ...]] = {}
         results = engines.run(self._items(names, seen), engine=engine, seconds=self.seconds)
         # Closed at once when the caller turns away, so that no worker outlives the run.
@@ -73,14 +75,13 @@ class Runner:
             yield item, item.job
 
     def _captured(self, name: str) -> Iterator[_Item]:
-        """The item of a file or an address; of a web archive each page in it."""
-        if not is_archive(name):
+        """The item of a file or an address; of an archive, a feed or a file of lines each article in it."""
+        found_in = many(name, now=self.now)
+        if found_in is None:
             yield self._capture(name)
             return
-        from ascertain.capture import archive_items
-
         try:
-            for found in archive_items(name):
+            for found in found_in:
                 if isinstance(found, Skipped):
                     yield _Item(source=name, failed=(found,))
                 else:

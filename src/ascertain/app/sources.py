@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ascertain.app.clock import Now
-from ascertain.model import SkipItem
+from ascertain.model import SkipItem, Skipped
 
 if TYPE_CHECKING:
     from ascertain.capture import Captured
@@ -20,11 +21,20 @@ def is_url(source: str) -> bool:
     return source.lower().startswith(("http://", "https://"))
 
 
-def is_archive(source: str) -> bool:
-    """Whether the source is a web archive, WARC or WACZ, which holds many pages."""
-    from ascertain.capture import is_archive
+def many(source: str, *, now: Now) -> Iterator[Captured | Skipped] | None:
+    """What a source that holds many articles gives: a web archive (WARC, WACZ), a feed (RSS, Atom) or JSON lines. None for
+    a source that is one article."""
+    if source == STDIN or is_url(source):
+        return None
+    from ascertain.capture import archive_items, is_archive
+    from ascertain.capture.feed import feed_items, is_feed
+    from ascertain.capture.lines import is_lines, line_items
 
-    return source != STDIN and not is_url(source) and is_archive(source)
+    if is_archive(source):
+        return archive_items(source)
+    if is_lines(source):
+        return line_items(source, now=now())
+    return feed_items(source, now=now()) if is_feed(source) else None
 
 
 def capture(source: str, *, now: Now, allow_url: bool) -> Captured:

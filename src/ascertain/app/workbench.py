@@ -17,7 +17,7 @@ from ascertain.app.pipeline import Outcome
 from ascertain.app.plan import STAGES, Plan
 from ascertain.app.runner import Progress, Runner
 from ascertain.app.settings import Settings
-from ascertain.model import Assessment, BadInput, Basis, Decision, Document, Part, Snapshot, Stance
+from ascertain.model import Assessment, BadInput, Basis, Decision, Document, Part, Snapshot, Span, Stance
 from ascertain.store.codec import INFERRED, JOINED, builtins, tagged
 from ascertain.store.spans import content
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from ascertain.app.reading_case import Reader
     from ascertain.app.trace import Trace
     from ascertain.store.case import Case
+    from ascertain.store.purge import Purged
     from ascertain.views import XRay
     from ascertain.weigh import Weighed
 
@@ -190,6 +191,39 @@ class Workbench:
             raise BadInput(f"cannot list {kind!r}; known kinds: {known}")
         return self.case.records(where)
 
+    def search(
+        self,
+        query: str,
+        *,
+        kind: str = "claim",
+        outlet: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        basis: str | None = None,
+        stance: str | None = None,
+        speaker: str | None = None,
+        document: str | None = None,
+        limit: int = 20,
+        offset: int = 0,
+    ) -> tuple[dict[str, Any], ...]:
+        """Claims or passages (`kind`) of this case that hold the words, the best match first. See `ascertain.app.searching`."""
+        from ascertain.app.searching import search
+
+        return search(
+            self.case,
+            query,
+            kind=kind,
+            outlet=outlet,
+            since=since,
+            until=until,
+            basis=_word(Basis, "basis", basis),
+            stance=_word(Stance, "stance", stance),
+            speaker=speaker,
+            document=document,
+            limit=limit,
+            offset=offset,
+        )
+
     def show(self, name: str) -> dict[str, Any]:
         """One thing of the case by its id or the beginning of it: its kind and fields, the words it is about (`text`), who
         made it, what replaced it."""
@@ -317,6 +351,31 @@ class Workbench:
         from ascertain.app.assessing import closed
 
         return closed(self._writing, name, who=who, at=stamp(self.now()), why=why)
+
+    # People
+
+    def decide_person(
+        self,
+        action: str,
+        person: str,
+        *,
+        value: str,
+        who: str,
+        why: str,
+        role: str = "reviewer",
+        spans: Iterable[Span] = (),
+    ) -> Decision:
+        """Set a person's public role, protect a person, or unmask; see `ascertain.app.people`."""
+        from ascertain.app.people import decide
+
+        at = stamp(self.now())
+        return decide(self._writing, action, person, value=value, who=who, why=why, at=at, role=role, spans=spans)
+
+    def purge(self, documents: Iterable[str] | None, *, who: str, why: str, role: str) -> Purged:
+        """Take documents (None: all) out of the case for good; the receipt says what is gone."""
+        from ascertain.app.people import purge
+
+        return purge(self._writing, documents, who=who, why=why, at=stamp(self.now()), role=role)
 
     # Handing on
 

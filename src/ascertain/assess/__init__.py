@@ -4,11 +4,15 @@ from ascertain.assess.admiralty import Code, letter, number
 from ascertain.assess.decisions import ACTIONS, FIELDS, decision, in_force, overrule
 from ascertain.assess.likelihood import BANDS, Finding, band, bounds, lint, lint_grounds
 from ascertain.assess.matrix import Column, Line, Loss, Matrix, origin_of, weigh
+from ascertain.assess.people import ABOUT_PEOPLE, CUSTODIAN, Person, check_decision, find_person, people_of
+from ascertain.assess.protection import Protected, Suggestion, suggestions
 from ascertain.assess.work import Change, changes, check, close, draft, next_version, obstacles
 
 __all__ = [
+    "ABOUT_PEOPLE",
     "ACTIONS",
     "BANDS",
+    "CUSTODIAN",
     "FIELDS",
     "Change",
     "Code",
@@ -17,13 +21,18 @@ __all__ = [
     "Line",
     "Loss",
     "Matrix",
+    "Person",
+    "Protected",
+    "Suggestion",
     "band",
     "bounds",
     "changes",
     "check",
+    "check_decision",
     "close",
     "decision",
     "draft",
+    "find_person",
     "in_force",
     "letter",
     "lint",
@@ -33,5 +42,7 @@ __all__ = [
     "obstacles",
     "origin_of",
     "overrule",
+    "people_of",
+    "suggestions",
     "weigh",
 ]

@@ -6,6 +6,7 @@
 | reject | claim | it is no claim; it leaves every list and count |
 | set | claim, attribution | `field` becomes `value`: stance, polarity of a claim; basis, speaker of an attribution |
 | undo | decision | the decision named counts no more |
+| public_role, protect, unmask | person | see `people` |
 
 Joining and parting (link, unlink, merge, split, same_origin, not_same_origin) is honoured where actors, clusters and
 origins are made.
@@ -18,6 +19,7 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import TypeVar
 
+from ascertain.assess.protection import Protected
 from ascertain.model import (
     Attribution,
     BadInput,
@@ -26,6 +28,7 @@ from ascertain.model import (
     Decision,
     Inferred,
     Polarity,
+    Span,
     Speaker,
     SpeakerKind,
     Stance,
@@ -36,6 +39,7 @@ R = TypeVar("R", bound=Inferred)
 
 ACTIONS = (
     "confirm", "reject", "set", "undo", "link", "unlink", "merge", "split", "same_origin", "not_same_origin",
+    "public_role", "protect", "unmask",
 )  # fmt: skip
 PAIRS = frozenset({"link", "unlink", "merge", "split", "same_origin", "not_same_origin"})
 FIELDS: Mapping[str, type[StrEnum] | None] = {
@@ -59,6 +63,7 @@ def decision(
     other: str | None = None,
     field: str | None = None,
     value: str | None = None,
+    spans: tuple[Span, ...] = (),
 ) -> Decision:
     """A checked decision. BadInput for an unknown action, field or word, or a change without a reason."""
     if action not in ACTIONS:
@@ -71,10 +76,11 @@ def decision(
         raise BadInput(f"{action} takes {'two things' if action in PAIRS else 'one thing'}")
     if action == "set":
         _known(field, value)
-    name = make_id("dec", action, target, other or "", field or "", value or "", who, at)
+    _about_person(action, field, value, spans)
+    name = make_id("dec", action, target, other or "", field or "", value or "", who, at, why.strip())
     return Decision(
-        id=name, action=action, target=target, other=other, field=field, value=value, who=who, at=at, why=why.strip(),
-        undoes=target if action == "undo" else None,
+        id=name, action=action, target=target, other=other, field=field, value=value, spans=spans, who=who, at=at,
+        why=why.strip(), undoes=target if action == "undo" else None,
     )  # fmt: skip
 
 
@@ -114,6 +120,19 @@ def _overruled(record: R, given: list[Decision]) -> R:
                 speaker = Speaker(kind=SpeakerKind.SOURCE, name=found.value, spans=record.speaker.spans)
                 record = replace(record, speaker=speaker, method=METHOD, score=1.0)
     return record
+
+
+def _about_person(action: str, field: str | None, value: str | None, spans: tuple[Span, ...]) -> None:
+    classes = [str(p) for p in Protected]
+    if action == "public_role" and (not (value or "").strip() or not spans):
+        raise BadInput("a public role takes the role in words and the words of a document that show it")
+    if action == "protect" and value not in classes:
+        raise BadInput(f"no protected class {value!r}; known: {', '.join(classes)}")
+    if action == "unmask":
+        if field != "custodian":
+            raise BadInput("only a custodian unmasks a protected person")
+        if not set((value or "").split()) <= set(classes) or not value:
+            raise BadInput(f"say which class is lifted; known: {', '.join(classes)}")
 
 
 def _known(field: str | None, value: str | None) -> None:

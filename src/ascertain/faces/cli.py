@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from ascertain import __version__
-from ascertain.faces import cli_assess, cli_case
+from ascertain.faces import cli_assess, cli_case, cli_people, cli_search
 from ascertain.faces.cli_options import (
     BAD_INPUT,
     DEFECT,
@@ -284,6 +284,9 @@ for _command in (
     cli_case.compare,
     cli_case.export,
     cli_case.report,
+    cli_people.people,
+    cli_people.purge,
+    cli_search.search,
     cli_case.verify,
 ):
     cli.add_command(_command)

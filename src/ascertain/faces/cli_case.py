@@ -8,6 +8,8 @@ import click
 
 from ascertain.faces.cli_options import DONE, INCOMPLETE, as_json_option, case_option, custodian, open_case
 
+_named = click.option("--named", is_flag=True, help="Show people by name; refused while any of them may not be shown.")
+
 
 @click.command()
 @click.argument("path_given", required=False, metavar="[PATH]", type=click.Path(path_type=Path))
@@ -68,16 +70,24 @@ def verify(path: Path, witness: Path | None, authorities: tuple[Path, ...], as_j
 @click.option(
     "--before", type=click.Path(path_type=Path), help="The report that this one follows: what changed is shown."
 )
+@_named
 @click.option("--pdf", type=click.Path(path_type=Path), help="Print it too, with an installed Chromium.")
 @as_json_option
 def report(
-    *, path: Path, target: Path, documents: tuple[str, ...], before: Path | None, pdf: Path | None, as_json: bool
+    *,
+    path: Path,
+    target: Path,
+    documents: tuple[str, ...],
+    before: Path | None,
+    named: bool,
+    pdf: Path | None,
+    as_json: bool,
 ) -> int:
     """Write one page with the findings, their evidence and hashes, which anyone can verify without the case."""
     from ascertain.faces import cli_output as output
 
     with open_case(path) as bench:
-        bench.desk().report(target, documents=documents, before=before)
+        bench.desk().report(target, documents=documents, before=before, named=named)
     if pdf is not None:
         from ascertain.app.handing_on import print_page
 
@@ -100,14 +110,15 @@ def report(
     type=click.Path(path_type=Path),
     help="File, or folder where a format has several.",
 )
+@_named
 @click.option("--set", "values", multiple=True, metavar="NAME=VALUE", help="Set a setting of the format.")
 @as_json_option
-def export(name: str, path: Path, target: Path, values: tuple[str, ...], as_json: bool) -> int:
+def export(*, name: str, path: Path, target: Path, named: bool, values: tuple[str, ...], as_json: bool) -> int:
     """Write the case in a format that others read (see: ascertain parts, stage exchange; and wacz)."""
     from ascertain.faces import cli_output as output
 
     given = dict(value.partition("=")[::2] for value in values)
     with open_case(path) as bench:
-        written = [str(p) for p in bench.desk().export(name, target, **given)]
+        written = [str(p) for p in bench.desk().export(name, target, named=named, **given)]
     output.print_json([{"written": written}], single=True) if as_json else output.say(f"wrote {', '.join(written)}")
     return DONE

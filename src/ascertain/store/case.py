@@ -21,6 +21,8 @@ from ascertain.store.find import Found, find
 from ascertain.store.joining import Joining, write_assessment, write_decision, write_joining
 from ascertain.store.migrations import MIGRATIONS, Step, migrate, version
 from ascertain.store.query import Filter, list_documents, list_joined, list_records, list_skipped
+from ascertain.store.search import Search, search
+from ascertain.store.search_index import index_passages
 from ascertain.store.spans import content
 from ascertain.store.writing import Entry, write_entry
 
@@ -164,6 +166,7 @@ class Case:
             raise BadInput(f"the bytes given for {entry.snapshot.id} hash to {name}")
         with self._recorded("commit", snapshot=name) as connection:
             write_entry(connection, entry)
+            index_passages(connection)
 
     def join(self, joining: Joining) -> None:
         """Write what a stage found across documents, in one transaction."""
@@ -377,6 +380,11 @@ class Case:
         """Rows of inferred records."""
         with transaction(self.engine) as connection:
             return list_records(connection, where)
+
+    def search(self, where: Search) -> tuple[dict[str, Any], ...]:
+        """Current claims or passages of this case that hold the words, the best match first."""
+        with transaction(self.engine) as connection:
+            return search(connection, where)
 
     def joined_rows(self, where: Filter) -> tuple[dict[str, Any], ...]:
         """Rows of records across documents."""

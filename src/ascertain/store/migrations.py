@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, inspect, text
 
 from ascertain.model import BadInput, StopRun
+from ascertain.store.search_index import index_passages, rebuild
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +67,13 @@ def _custody(connection: Connection) -> None:
 
 def _views(connection: Connection) -> None:
     _run(connection, VIEWS)
+
+
+def _words(connection: Connection) -> None:
+    for statement in WORDS:
+        connection.execute(text(statement))
+    index_passages(connection)
+    rebuild(connection)
 
 
 TABLES = """
@@ -153,9 +161,65 @@ CUSTODY = (
     BEGIN SELECT RAISE(ABORT, 'entries of the custody log cannot be removed'); END""",
 )
 
+# Words of claims and passages. The index keeps no copy of the text: it reads `claim_text` and `passage_text`, and is told
+# the old words when they leave. It holds current rows only, which the triggers on `derivation` see to.
+WORDS = (
+    """CREATE TABLE passage (
+    number INTEGER PRIMARY KEY, document_number INTEGER NOT NULL REFERENCES document (number), kind VARCHAR NOT NULL,
+    "start" INTEGER NOT NULL, "end" INTEGER NOT NULL, "text" VARCHAR NOT NULL)""",
+    "CREATE INDEX passage_document ON passage (document_number)",
+    # What a search filters by, apart from the wide rows: filtered searches take half the time for 46 bytes a claim.
+    """CREATE INDEX claim_facts ON record (number, document_number, basis, stance, speaker) WHERE kind = 'claim'""",
+    """CREATE VIEW claim_text AS
+    SELECT r.number, r."text" FROM record r JOIN derivation v ON v.id = r.derivation
+    WHERE r.kind = 'claim' AND v.superseded_by IS NULL""",
+    """CREATE VIEW passage_text AS
+    SELECT p.number, p."text" FROM passage p JOIN document d ON d.number = p.document_number
+    JOIN derivation v ON v.id = d.derivation WHERE v.superseded_by IS NULL""",
+    """CREATE VIRTUAL TABLE claim_words USING fts5 (
+    "text", content = 'claim_text', content_rowid = 'number', tokenize = 'unicode61 remove_diacritics 2')""",
+    """CREATE VIRTUAL TABLE passage_words USING fts5 (
+    "text", content = 'passage_text', content_rowid = 'number', tokenize = 'unicode61 remove_diacritics 2')""",
+    """CREATE TRIGGER claim_words_insert AFTER INSERT ON record WHEN new.kind = 'claim' BEGIN
+    INSERT INTO claim_words (rowid, "text") VALUES (new.number, new."text"); END""",
+    """CREATE TRIGGER claim_words_delete BEFORE DELETE ON record WHEN old.kind = 'claim' BEGIN
+    INSERT INTO claim_words (claim_words, rowid, "text")
+    SELECT 'delete', number, "text" FROM claim_text WHERE number = old.number; END""",
+    """CREATE TRIGGER claim_words_leave BEFORE UPDATE OF "text" ON record WHEN old.kind = 'claim' BEGIN
+    INSERT INTO claim_words (claim_words, rowid, "text")
+    SELECT 'delete', number, "text" FROM claim_text WHERE number = old.number; END""",
+    """CREATE TRIGGER claim_words_enter AFTER UPDATE OF "text" ON record WHEN new.kind = 'claim' BEGIN
+    INSERT INTO claim_words (rowid, "text") SELECT number, "text" FROM claim_text WHERE number = new.number; END""",
+    """CREATE TRIGGER passage_words_insert AFTER INSERT ON passage BEGIN
+    INSERT INTO passage_words (rowid, "text") SELECT number, "text" FROM passage_text WHERE number = new.number; END""",
+    """CREATE TRIGGER passage_words_delete BEFORE DELETE ON passage BEGIN
+    INSERT INTO passage_words (passage_words, rowid, "text")
+    SELECT 'delete', number, "text" FROM passage_text WHERE number = old.number; END""",
+    # A document that is removed or emptied takes its passages along.
+    """CREATE TRIGGER passage_delete BEFORE DELETE ON document BEGIN
+    DELETE FROM passage WHERE document_number = old.number; END""",
+    """CREATE TRIGGER passage_update BEFORE UPDATE OF json ON document BEGIN
+    DELETE FROM passage WHERE document_number = old.number; END""",
+    """CREATE TRIGGER words_superseded BEFORE UPDATE OF superseded_by ON derivation
+    WHEN old.superseded_by IS NULL AND new.superseded_by IS NOT NULL BEGIN
+    INSERT INTO claim_words (claim_words, rowid, "text")
+    SELECT 'delete', number, "text" FROM record WHERE derivation = old.id AND kind = 'claim';
+    INSERT INTO passage_words (passage_words, rowid, "text")
+    SELECT 'delete', p.number, p."text" FROM passage p JOIN document d ON d.number = p.document_number
+    WHERE d.derivation = old.id; END""",
+    """CREATE TRIGGER words_current_again AFTER UPDATE OF superseded_by ON derivation
+    WHEN old.superseded_by IS NOT NULL AND new.superseded_by IS NULL BEGIN
+    INSERT INTO claim_words (rowid, "text")
+    SELECT number, "text" FROM record WHERE derivation = new.id AND kind = 'claim';
+    INSERT INTO passage_words (rowid, "text")
+    SELECT p.number, p."text" FROM passage p JOIN document d ON d.number = p.document_number
+    WHERE d.derivation = new.id; END""",
+)
+
 MIGRATIONS: tuple[Step, ...] = (
     Step(name="tables", apply=_tables),
     Step(name="views of what is current", apply=_views),
     Step(name="records across documents, decisions", apply=_across),
     Step(name="custody log", apply=_custody),
+    Step(name="words of claims and passages", apply=_words),
 )

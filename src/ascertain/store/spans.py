@@ -67,6 +67,20 @@ def _walk(path: str, value: object) -> Iterator[tuple[str, Span]]:
     elif isinstance(value, tuple):
         for item in value:
             yield from _walk(path, item)
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from _walk(f"{path}.{field.name}" if path else field.name, getattr(value, field.name))
+    else:
+        for name in _names(type(value)):
+            inner = getattr(value, name)
+            # Most fields are plain words and numbers; every record that is written comes through here.
+            if isinstance(inner, tuple) or _names(type(inner)):
+                yield from _walk(f"{path}.{name}" if path else name, inner)
+
+
+def _names(kind: type) -> tuple[str, ...]:
+    names = _FIELDS.get(kind)
+    if names is None:
+        names = _FIELDS[kind] = tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
+    return names
+
+
+_FIELDS: dict[type, tuple[str, ...]] = {}
+"""Names of the fields of each type seen so far, none for what is no record."""

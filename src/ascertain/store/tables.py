@@ -178,3 +178,15 @@ custody = Table(
     Column("event", String),
     Column("rows", String),
 )
+
+passage = Table(
+    "passage",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("document_number", Integer, ForeignKey("document.number")),
+    Column("kind", String),
+    Column("start", Integer),
+    Column("end", Integer),
+    Column("text", String),
+    info={"derived": True},
+)

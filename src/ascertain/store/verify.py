@@ -90,6 +90,10 @@ class _Check:
             except UNREADABLE as error:
                 broken.append(Broken(item="database file", words=f"the database file cannot be read on: {error}"))
         self.checked["log entries"] = log.size
+        if log.purged:
+            self.notes.append(
+                f"{len(log.purged)} captured items were purged; the log holds their hashes, and by whom and why"
+            )
         if log.size and not log.signed:
             self.notes.append("the log is not signed: one rewritten as a whole cannot be told from the right one")
         return Verification(

@@ -29,7 +29,8 @@ class Log:
     """Rows by table that were there before the log began."""
     began_at: str = ""
     purged: set[str] = field(default_factory=set)
-    """Snapshots whose bytes were removed on purpose, by a `purge` event about `snapshots`."""
+    """Snapshots whose bytes were removed on purpose, by a `purge` event about `snapshots`, and that were not
+    captured again."""
     stamps: list[tuple[int, int, str]] = field(default_factory=list)
     """Own entry, entry of the checkpoint and token (base64) of each time stamp."""
     _events: dict[int, str] = field(default_factory=dict)
@@ -93,6 +94,8 @@ def _take(log: Log, found: Link, tree: Tree, rows: bool) -> None:
             _statement(log, found, tree, about)
         elif what == "purge":
             log.purged.update(about["snapshots"])
+        elif what == "commit":
+            log.purged.discard(about.get("snapshot", ""))
         elif what == "timestamp":
             log.stamps.append((found.sequence, int(about["checkpoint"]), str(about["token"])))
     except (ValueError, KeyError, TypeError, AttributeError):

@@ -87,7 +87,8 @@ def publish(world: World) -> tuple[Article, ...]:
 
 
 def _own(rng: Random, world: World, event: Event, outlet: Outlet) -> Article:
-    said, sentences = [], []
+    said: list[Said] = []
+    sentences: list[str] = []
     asked = [f"reporters of the {outlet.name}"]
     if rng.random() < 0.55:
         state = outlet.loyal or rng.choice(world.states)

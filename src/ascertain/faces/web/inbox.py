@@ -1,6 +1,7 @@
-"""What was added from a page and waits to be read: files in a folder beside the case, worked off by one thread.
+"""Long work asked for on a page, done by one thread: what was added is read, then the case is compared anew.
 
-A file stays in the folder until its outcome is in the case, so that a server that was stopped goes on where it was.
+A file stays in a folder beside the case until its outcome is in the case, so that a server that was stopped goes on where
+it was.
 """
 
 from __future__ import annotations
@@ -22,16 +23,24 @@ MOST = 32 * 2**20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
-    """How the work stands. `done` names what was read, with what became of it."""
+    """How the work stands. `done` names what was read or compared, with what became of it; `stage` is the stage of a
+    comparison that was finished last, `share` how much of it is done."""
 
     waiting: tuple[str, ...] = ()
     now: str | None = None
     done: tuple[tuple[str, str], ...] = ()
+    stage: str | None = None
+    share: float = 0.0
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything is being done or waits."""
+        return bool(self.now or self.waiting or self.stage)
 
 
 @dataclass(slots=True)
 class Inbox:
-    """The folder and its thread. `after` is called when the last waiting file is in the case."""
+    """The folder and its thread. `after` is called when all that was asked for is in the case."""
 
     bench: Workbench
     folder: Path
@@ -41,6 +50,8 @@ class Inbox:
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _thread: threading.Thread | None = None
     _stopped: bool = False
+    _compare: bool = False
+    _stage: tuple[str, float] | None = None
 
     def put(self, name: str, data: bytes) -> None:
         """Keep the bytes under a safe form of the name and start to read."""
@@ -58,14 +69,21 @@ class Inbox:
     def start(self) -> None:
         """Work off what waits, unless that goes on already."""
         with self._lock:
-            if self._waiting() and not (self._thread and self._thread.is_alive()):
+            if (self._waiting() or self._compare) and not (self._thread and self._thread.is_alive()):
                 self._stopped = False
                 self._thread = threading.Thread(target=self._work, daemon=True, name="inbox")
                 self._thread.start()
 
-    def cancel(self) -> None:
-        """Drop what waits; what is being read now is finished."""
+    def compare(self) -> None:
+        """Compare the case as soon as nothing waits to be read."""
         with self._lock:
+            self._compare = True
+        self.start()
+
+    def cancel(self) -> None:
+        """Drop what waits; what is being read or compared now is finished."""
+        with self._lock:
+            self._compare = False
             for path in self._waiting():
                 if path != self._now:
                     path.unlink(missing_ok=True)
@@ -80,7 +98,9 @@ class Inbox:
         """How the work stands now."""
         with self._lock:
             waiting = tuple(_shown(p) for p in self._waiting() if p != self._now)
-            return State(waiting=waiting, now=_shown(self._now) if self._now else None, done=tuple(self._done[-20:]))
+            stage, share = self._stage or (None, 0.0)
+            now = _shown(self._now) if self._now else None
+            return State(waiting=waiting, now=now, done=tuple(self._done[-20:]), stage=stage, share=share)
 
     def _waiting(self) -> list[Path]:
         return sorted(self.folder.iterdir()) if self.folder.is_dir() else []
@@ -90,13 +110,31 @@ class Inbox:
             with self._lock:
                 waiting = self._waiting()
                 self._now = waiting[0] if waiting else None
+                wanted, self._compare = self._compare and not waiting, self._compare and bool(waiting)
+                self._stage = ("begin", 0.0) if wanted else None
+                if self._now is None and not wanted:
+                    # Cleared under the lock, so that what is asked for from now on starts a thread of its own.
+                    self._thread = None
+                    break
             if self._now is None:
-                self.after()
-                return
+                self._done.append(("The case", self._compared()))
+                continue
             told = self._read(self._now)
             with self._lock:
                 self._now.unlink(missing_ok=True)
                 self._done.append((_shown(self._now), told))
+                self._compare = True
+        self.after()
+
+    def _compared(self) -> str:
+        def advance(done: int, of: int, stage: str) -> None:
+            self._stage = (stage, done / of)
+
+        try:
+            found = self.bench.compare(progress=advance)
+        except Exception as error:
+            return f"could not be compared: {error}"
+        return "compared, nothing new" if found.known else f"compared, {len(found.records)} records"
 
     def _read(self, path: Path) -> str:
         try:

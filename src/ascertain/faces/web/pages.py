@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Request, UploadFile
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from ascertain.app import case_pages as use
+from ascertain.app.reviewing import queue
+from ascertain.faces.web.asking import check, linked, paged, remember, site_of, who_of
+from ascertain.faces.web.shell import framed
 from ascertain.model import BadInput, Basis, Conflict, Stance
 from ascertain.views import render
 
@@ -18,41 +21,52 @@ router = APIRouter(include_in_schema=False)
 
 ROWS = 50
 """Rows of a list on one page."""
+TOP = 6
+"""Questions shown on the overview."""
 
 
 @router.get("/")
 def overview(request: Request) -> HTMLResponse:
-    """What is in the case, and what to do next."""
-    site = _site(request)
-    documents = site.bench.list(kind="document")
-    claims = site.bench.list(kind="claim")
-    by_basis = {b: sum(c["basis"] == b for c in claims) for b in Basis}
-    by_stance = {s: sum(c["stance"] == s for c in claims) for s in Stance}
+    """What is in the case, what is contested, and what to do next."""
+    site = site_of(request)
+    reading = site.reader.now()
+    rows = reading.rows
     return site.shell.page(
         "overview.html.j2",
         here="/",
-        documents=documents,
-        claims=len(claims),
-        by_basis=by_basis,
-        by_stance=by_stance,
-        skipped=site.bench.list(kind="skipped"),
-        decisions=site.bench.case.decisions(),
+        r=reading,
+        pairs=len(use.pairs(reading)),
+        by_basis={b: sum(c.basis == b for c in rows) for b in Basis},
+        by_stance={s: sum(c.stance == s for c in rows) for s in Stance},
+        skipped=reading.memo("skipped", lambda: site.bench.list(kind="skipped")),
+        waiting=len(queue(reading).first),
         work=site.inbox.state(),
+        top=tuple(reading.found.questions.values())[:TOP],
     )
 
 
 @router.get("/documents")
-def documents(request: Request) -> HTMLResponse:
+def documents(request: Request, start: int = 0) -> HTMLResponse:
     """Every document, and the form to add more."""
-    site = _site(request)
-    rows = site.bench.list(kind="document")
-    return site.shell.page("documents.html.j2", here="/documents", rows=rows, work=site.inbox.state())
+    site = site_of(request)
+    rows = site.reader.now().memo("documents", lambda: site.bench.list(kind="document"))
+    return site.shell.page(
+        "documents.html.j2",
+        here="/documents",
+        work=site.inbox.state(),
+        link=linked("/documents", {}),
+        **paged(rows, start, ROWS),
+    )
 
 
 @router.get("/documents/{name}")
 def document(request: Request, name: str) -> HTMLResponse:
-    """The X-ray of one document."""
-    return HTMLResponse(render(_site(request).bench.xray_of(name), index="/documents", record="/record/"))
+    """The X-ray of one document, with the navigation above it."""
+    site = site_of(request)
+    made = site.reader.now().memo(
+        ("xray", name), lambda: render(site.bench.xray_of(name), index="/documents", record="/record/")
+    )
+    return HTMLResponse(framed(made, "/documents"))
 
 
 @router.get("/claims")
@@ -60,34 +74,32 @@ def claims(
     request: Request, *, basis: str = "", stance: str = "", speaker: str = "", document: str = "", start: int = 0
 ) -> HTMLResponse:
     """Claims by basis, stance, speaker and document."""
-    site = _site(request)
+    site = site_of(request)
+    reading = site.reader.now()
     given = {"basis": basis, "stance": stance, "speaker": speaker, "document": document}
-    rows = site.bench.list(
-        kind="claim",
-        basis=basis or None,
-        stance=stance or None,
-        speaker=speaker or None,
-        document=document or None,
-    )
-    start = min(max(start, 0), max(len(rows) - 1, 0)) // ROWS * ROWS
-    titles = {d["id"]: d for d in site.bench.list(kind="document")}
+    wanted = speaker.casefold()
+    rows = [
+        r
+        for r in reading.rows
+        if basis in ("", r.basis)
+        and stance in ("", r.stance)
+        and document in ("", r.document)
+        and (not wanted or wanted in (r.speaker or "").casefold())
+    ]
     return site.shell.page(
         "claims.html.j2",
         here="/claims",
-        rows=rows[start : start + ROWS],
-        total=len(rows),
-        start=start,
-        size=ROWS,
         given=given,
-        titles=titles,
-        link=lambda **changed: "/claims?" + urlencode({k: v for k, v in (given | changed).items() if v not in ("", 0)}),
+        titles=reading.found.documents,
+        link=linked("/claims", given),
+        **paged(rows, start, ROWS),
     )
 
 
 @router.get("/record/{name}")
 def record(request: Request, name: str) -> HTMLResponse:
     """One record: its words, the bytes under them, who made it, what people decided; and the form to decide."""
-    return _record(_site(request), name)
+    return _record(site_of(request), name, who=who_of(request))
 
 
 @router.post("/record/{name}")
@@ -96,17 +108,25 @@ def decide(
     name: str,
     *,
     form_key: Annotated[str, Form()],
-    action: Annotated[str, Form()],
     who: Annotated[str, Form()],
     why: Annotated[str, Form()] = "",
+    change: Annotated[str, Form()] = "",
+    action: Annotated[str, Form()] = "",
     target: Annotated[str, Form()] = "",
     field: Annotated[str, Form()] = "",
     value: Annotated[str, Form()] = "",
     seen: Annotated[str, Form()] = "",
+    seen_attribution: Annotated[str, Form()] = "",
 ) -> Response:
     """Keep a decision, then show the record as it is now; what stands in the way is said on the page."""
-    site = _site(request)
-    _check(site, form_key)
+    site = site_of(request)
+    check(site, form_key)
+    if change:
+        action, _, named = change.partition(" ")
+        field, _, word = named.partition(" ")
+        value = word or value
+        if field in ("basis", "speaker"):
+            target, seen = site.bench.show(name)["attribution"], seen_attribution
     wanted: dict[str, Any] = {"who": who, "why": why, "seen": seen}
     if action == "set":
         wanted |= {"field": field, "value": value}
@@ -114,14 +134,15 @@ def decide(
         site.bench.decide(action, target or name, **wanted)
     except BadInput as error:
         return _record(site, name, problem=str(error), status=409 if isinstance(error, Conflict) else 400, who=who)
-    return RedirectResponse(f"/record/{name}#decisions", 303)
+    return remember(RedirectResponse(f"/record/{name}#decisions", 303), who)
 
 
 @router.get("/log")
-def log(request: Request) -> HTMLResponse:
+def log(request: Request, start: int = 0) -> HTMLResponse:
     """Every decision, the newest first."""
-    site = _site(request)
-    return site.shell.page("log.html.j2", here="/log", decisions=site.bench.case.decisions()[::-1])
+    site = site_of(request)
+    rows = site.reader.now().decisions[::-1]
+    return site.shell.page("log.html.j2", here="/log", link=linked("/log", {}), **paged(rows, start, ROWS))
 
 
 @router.post("/add")
@@ -133,8 +154,8 @@ async def add(
     files: Annotated[list[UploadFile] | None, Form()] = None,
 ) -> Response:
     """Take pasted text or files into the inbox."""
-    site = _site(request)
-    _check(site, form_key)
+    site = site_of(request)
+    check(site, form_key)
     if text.strip():
         site.inbox.put(f"{title or 'pasted'}.txt", text.encode("utf-8", "replace"))
     for file in files or ():
@@ -146,23 +167,32 @@ async def add(
 @router.post("/add/cancel")
 def cancel(request: Request, form_key: Annotated[str, Form()]) -> Response:
     """Drop what waits to be read."""
-    site = _site(request)
-    _check(site, form_key)
+    site = site_of(request)
+    check(site, form_key)
     site.inbox.cancel()
     return RedirectResponse("/documents", 303)
+
+
+@router.post("/compare")
+def compare(request: Request, form_key: Annotated[str, Form()]) -> Response:
+    """Compare the case anew, in the background."""
+    site = site_of(request)
+    check(site, form_key)
+    site.inbox.compare()
+    return RedirectResponse("/", 303)
 
 
 @router.get("/work")
 def work(request: Request) -> HTMLResponse:
     """How the reading of what was added stands: a part of a page, asked for again while it goes on."""
-    site = _site(request)
+    site = site_of(request)
     return site.shell.page("work.html.j2", here="/documents", work=site.inbox.state())
 
 
 def failed(request: Request, error: Exception) -> HTMLResponse:
     """What went wrong, as a page."""
     status = 404 if "nothing in the case has the id" in str(error) else 400
-    return _site(request).shell.page("failed.html.j2", here="", status=status, message=str(error))
+    return site_of(request).shell.page("failed.html.j2", here="", status=status, message=str(error))
 
 
 def _record(site: Site, name: str, *, problem: str = "", status: int = 200, who: str = "") -> HTMLResponse:
@@ -181,15 +211,3 @@ def _record(site: Site, name: str, *, problem: str = "", status: int = 200, who:
         problem=problem,
         who=who,
     )
-
-
-def _check(site: Site, form_key: str) -> None:
-    import hmac
-
-    if not hmac.compare_digest(form_key.encode(), site.shell.keys.form.encode()):
-        raise BadInput("the form is from another run of the server; load the page again")
-
-
-def _site(request: Request) -> Site:
-    site: Site = request.app.state.site
-    return site

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import FileResponse
 
 from ascertain import __version__
-from ascertain.faces.web import api, pages
+from ascertain.faces.web import api, assessing, case_pages, pages, review
 from ascertain.faces.web.guard import Guard, Keys, allowed_hosts, content_policy
 from ascertain.faces.web.inbox import Inbox
 from ascertain.faces.web.shell import Shell, style
@@ -22,6 +23,7 @@ from ascertain.views import page_hashes
 
 if TYPE_CHECKING:
     from ascertain.app import Workbench
+    from ascertain.app.reading_case import Reader
 
 STATIC = Path(__file__).parent / "static"
 HOST = "127.0.0.1"
@@ -34,6 +36,7 @@ class Site:
     bench: Workbench
     shell: Shell
     inbox: Inbox
+    reader: Reader
 
 
 def create(bench: Workbench, *, port: int, keys: Keys | None = None) -> FastAPI:
@@ -41,21 +44,28 @@ def create(bench: Workbench, *, port: int, keys: Keys | None = None) -> FastAPI:
     keys = keys or Keys()
     keys.cookie = f"ascertain-{port}"
     path = bench.case.path
-    inbox = Inbox(bench, path.with_name(f"{path.stem}.inbox"))
+    reader = bench.reader()
+    inbox = Inbox(bench, path.with_name(f"{path.stem}.inbox"), after=reader.warm)
 
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
         inbox.start()
+        warming = threading.Thread(target=reader.warm, daemon=True, name="warm")
+        warming.start()
         yield
+        warming.join(timeout=60)
         inbox.stop()
 
     app = FastAPI(
         title="Ascertain", version=__version__, docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json",
         lifespan=life,
     )  # fmt: skip
-    app.state.site = Site(bench=bench, shell=Shell(case=path, keys=keys), inbox=inbox)
+    app.state.site = Site(bench=bench, shell=Shell(case=path, keys=keys), inbox=inbox, reader=reader)
     app.include_router(api.router)
     app.include_router(pages.router)
+    app.include_router(case_pages.router)
+    app.include_router(review.router)
+    app.include_router(assessing.router)
     app.add_api_route("/static/{name}", _static, include_in_schema=False)
     app.add_api_route("/favicon.ico", lambda: Response(status_code=204), include_in_schema=False)
     for kind in (AscertainError, StopRun, BadInput):

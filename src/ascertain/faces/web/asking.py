@@ -1,0 +1,61 @@
+"""What the pages' routes share: the site behind a request, the form key, rows of one page, and who decides."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import quote, unquote, urlencode
+
+from fastapi import Request, Response
+
+from ascertain.model import BadInput
+
+if TYPE_CHECKING:
+    from ascertain.faces.web.server import Site
+
+T = TypeVar("T")
+WHO = "ascertain-who"
+"""The cookie that remembers the name under which this browser decides."""
+
+
+def site_of(request: Request) -> Site:
+    """The site that the request asks."""
+    site: Site = request.app.state.site
+    return site
+
+
+def check(site: Site, form_key: str) -> None:
+    """BadInput for a form that this run of the server did not make."""
+    if not hmac.compare_digest(form_key.encode(), site.shell.keys.form.encode()):
+        raise BadInput("the form is from another run of the server; load the page again")
+
+
+def who_of(request: Request) -> str:
+    """The name under which this browser decided last."""
+    return unquote(request.cookies.get(WHO, ""))[:200]
+
+
+def remember(response: Response, who: str) -> Response:
+    """Keep the name for the next form."""
+    if who.strip():
+        response.set_cookie(
+            WHO, quote(who.strip()[:200]), max_age=31_536_000, httponly=True, samesite="strict", path="/"
+        )
+    return response
+
+
+def paged(rows: Sequence[T], start: int, size: int) -> dict[str, Any]:
+    """One page of the rows, and where it stands among them."""
+    start = min(max(start, 0), max(len(rows) - 1, 0)) // size * size
+    return {"rows": rows[start : start + size], "start": start, "size": size, "total": len(rows)}
+
+
+def linked(address: str, given: Mapping[str, Any]) -> Callable[..., str]:
+    """Gives addresses of the same page with some of its state changed; what is empty is left out."""
+
+    def link(**changed: Any) -> str:
+        left = {k: v for k, v in {**given, **changed}.items() if v not in ("", 0, None)}
+        return f"{address}?{urlencode(left)}" if left else address
+
+    return link

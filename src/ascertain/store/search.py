@@ -1,0 +1,165 @@
+"""Words looked up in one case: claims or passages, the best match first, with the place of every word that matched.
+
+A search sees one case and nothing beside it; there is no search over several cases at once.
+"""
+
+# ruff: noqa: S608 - only names of our own tables and columns are laid into statements; values are bound
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, text
+
+from ascertain.model import BadInput, Claim, Document, Span
+from ascertain.store.codec import decode, printable
+from ascertain.store.search_index import INDEXES, TOKENIZER
+from ascertain.store.search_query import match_expression
+
+OPEN, CLOSE = "\ue000\ue001", "\ue001\ue000"
+"""What the index puts around words that matched; of private characters, which articles have no use for."""
+SEPARATOR = " … "
+_DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?\Z")
+_CLAIM = """r.id, r.json, r.basis, r.stance, r.polarity, r.speaker, r.speaker_kind, r."start", r."end", r."text" """
+_PASSAGE = """d.json, r.kind AS passage, r."start", r."end", r."text" """
+_DOCUMENT = "d.id AS document, d.title, d.outlet, d.url, d.published"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """What to look up. `kind` is claim or passage; None leaves a filter open. `since` and `until` are days, months or years
+    of publication, both included, compared as finely as given; what has no date is found only without them."""
+
+    query: str
+    kind: str = "claim"
+    outlet: str | None = None
+    """Part of the outlet's name, in any case of letters, as `speaker` of the speaker's."""
+    since: str | None = None
+    until: str | None = None
+    basis: str | None = None
+    stance: str | None = None
+    speaker: str | None = None
+    document: str | None = None
+    limit: int = 20
+    offset: int = 0
+
+
+def search(connection: Connection, where: Search) -> tuple[dict[str, Any], ...]:
+    """Rows that match, ranked by BM25, equal ones in the order they were written.
+
+    `hits` are the words that matched as `[start, end]` in the document's text, code points, half open.
+    """
+    index = INDEXES.get(where.kind)
+    if index is None:
+        raise BadInput(f"cannot search {where.kind!r}; known kinds: {', '.join(INDEXES)}")
+    if where.limit < 1 or where.offset < 0:
+        raise BadInput(f"cannot show {where.limit} rows from row {where.offset} on; ask for at least one, from 0 on")
+    match = match_expression(where.query)
+    ranked = _ranked(connection, where, index, match)
+    found = _rows(connection, where.kind, [number for number, _ in ranked])
+    rows = [_row(where.kind, found[number], float(f"{-score:.4g}")) for number, score in ranked]
+    marked = _marked(match, [row["text"] for row in rows])
+    for place, row in enumerate(rows):
+        marks = _marks(marked.get(place, ""), row["text"])
+        row["hits"] = [list(hit) for hit in _in_document(marks, row["text"], row["hits"])]
+    return tuple(rows)
+
+
+def _ranked(connection: Connection, where: Search, index: str, match: str) -> list[tuple[int, float]]:
+    conditions, values = _filters(where)
+    table = "record r INDEXED BY claim_facts" if where.kind == "claim" else "passage r"
+    # CROSS JOIN keeps SQLite from beginning with the filters, which match far more than words do.
+    joins = f" CROSS JOIN {table} ON r.number = w.rowid" if conditions else ""
+    if any("d." in condition for condition in conditions):
+        joins += " CROSS JOIN document d ON d.number = r.document_number"
+    if where.kind == "claim" and conditions:
+        conditions.append("r.kind = 'claim'")
+    matching = " AND ".join((f"{index} MATCH :match", *conditions))
+    query = f"SELECT w.rowid, w.rank FROM {index} w{joins} WHERE {matching} ORDER BY w.rank, w.rowid"
+    bound = {**values, "match": match, "limit": where.limit, "offset": where.offset}
+    found = connection.execute(text(f"{query} LIMIT :limit OFFSET :offset"), bound)
+    return [(number, score) for number, score in found]
+
+
+def _filters(where: Search) -> tuple[list[str], dict[str, Any]]:
+    claims = {"basis": where.basis, "stance": where.stance, "speaker": where.speaker}
+    given = {name: value for name, value in claims.items() if value is not None}
+    if given and where.kind != "claim":
+        raise BadInput(f"only claims have a {' and a '.join(given)}; leave it out to search passages")
+    conditions = [f"r.{name} = :{name}" for name in given if name != "speaker"]
+    values: dict[str, Any] = dict(given)
+    for name, column in (("speaker", "r.speaker"), ("outlet", "d.outlet")):
+        part = getattr(where, name)
+        if part is not None:
+            conditions.append(f"{column} LIKE :{name} ESCAPE '\\'")
+            values[name] = "%" + re.sub(r"([%_\\])", r"\\\1", printable(part) or "") + "%"
+    if where.document is not None:
+        conditions.append("d.id = :document")
+        values["document"] = where.document
+    for name, comparison in (("since", ">="), ("until", "<=")):
+        day = getattr(where, name)
+        if day is not None:
+            if not _DAY.match(day):
+                raise BadInput(f"{name}: {day!r} is no date; give a year, month or day as 2031, 2031-05 or 2031-05-04")
+            conditions.append(f"substr(d.published, 1, {len(day)}) {comparison} :{name}")
+            values[name] = day
+    return conditions, values
+
+
+def _rows(connection: Connection, kind: str, numbers: Sequence[int]) -> dict[int, Any]:
+    """The rows of those numbers. Read apart from ranking, which sees far more rows."""
+    columns, table = (_CLAIM, "record") if kind == "claim" else (_PASSAGE, "passage")
+    query = f"SELECT r.number, {columns}, {_DOCUMENT} FROM {table} r JOIN document d ON d.number = r.document_number"
+    chosen = text(f"{query} WHERE r.number IN :numbers").bindparams(bindparam("numbers", expanding=True))
+    return {row["number"]: row for row in connection.execute(chosen, {"numbers": list(numbers)}).mappings()}
+
+
+def _row(kind: str, found: Any, score: float) -> dict[str, Any]:
+    fields = {k: v for k, v in found.items() if k not in ("number", "json")}
+    if kind == "claim":
+        return {"kind": kind, **fields, "hits": decode(found["json"], Claim).content, "score": score}
+    piece = Span(document=found["document"], start=found["start"], end=found["end"])
+    # Not the index's copy: the log vouches for the document's text alone.
+    fields["text"] = printable(decode(found["json"], Document).slice(piece))
+    return {"kind": kind, **fields, "hits": (piece,), "score": score}
+
+
+def _marked(match: str, texts: Sequence[str]) -> dict[int, str]:
+    """The texts with what matched between marks, by place in the list. Asked of an index of these few texts alone: the
+    case's own would look up a beginning of words anew for each of them."""
+    with closing(sqlite3.connect(":memory:")) as scratch:
+        scratch.execute(f"CREATE VIRTUAL TABLE shown USING fts5 (words, tokenize = '{TOKENIZER}')")
+        scratch.executemany("INSERT INTO shown (rowid, words) VALUES (?, ?)", enumerate(texts))
+        query = "SELECT rowid, highlight(shown, 0, ?, ?) FROM shown WHERE shown MATCH ?"
+        return dict(scratch.execute(query, (OPEN, CLOSE, match)))
+
+
+def _marks(marked: str, words: str) -> Iterator[tuple[int, int]]:
+    """Start and end in `words` of each stretch that `marked` puts between marks; none where the words hold marks."""
+    if OPEN in words or CLOSE in words:
+        return
+    at = 0
+    for number, piece in enumerate(re.split(f"{OPEN}|{CLOSE}", marked)):
+        if number % 2:
+            yield at, at + len(piece)
+        at += len(piece)
+
+
+def _in_document(marks: Iterable[tuple[int, int]], words: str, pieces: Sequence[Span]) -> Iterator[tuple[int, int]]:
+    """The marks as places in the document whose pieces, joined, are the words."""
+    begins, at = [], 0
+    for piece in pieces:
+        begins.append((at, piece))
+        at += piece.end - piece.start + len(SEPARATOR)
+    if at - len(SEPARATOR) != len(words):
+        # A lone surrogate is longer as text in a column than in the document, so that places cannot be told.
+        return
+    for start, end in marks:
+        for begin, piece in begins:
+            low, high = max(start, begin), min(end, begin + piece.end - piece.start)
+            if low < high:
+                yield piece.start + low - begin, piece.start + high - begin
