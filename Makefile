@@ -45,8 +45,19 @@ lint: $(VENV)/dev.done  ## formatting, lint, types and the contract between room
 
 check: lint test  ## what CI runs
 
-bench: $(VENV)/dev.done  ## scores and whole-process speed, held against gates.toml; needs SHARED (default ../shared)
-	$(BIN)/python -m ascertain.bench gate --shared $(SHARED)
+# The peers have an environment of their own: they never enter that of the run or of development. PEERS=0 leaves them out.
+PEERS ?= 1
+WITH_PEERS := $(if $(filter 0,$(PEERS)),--no-peers,--python $(VENV)/peers/bin/python)
+
+$(VENV)/peers.done: requirements/peers.lock
+	$(PYTHON) -m venv $(VENV)/peers
+	$(VENV)/peers/bin/python -m pip --disable-pip-version-check install --quiet --no-deps --no-compile --require-hashes \
+		-r $<
+	@touch $@
+
+bench: $(VENV)/dev.done $(if $(filter 0,$(PEERS)),,$(VENV)/peers.done)  ## scores, speed and peers in one table, held against gates.toml; needs SHARED (default ../shared)
+	$(BIN)/python -m ascertain.bench table --shared $(SHARED) $(WITH_PEERS) $(foreach part,$(ONLY),--only $(part)) \
+		--json $(OUT)/bench.json --plot $(OUT)/bench.svg
 
 lock:  ## pin every dependency with hashes
 	$(PYTHON) -m venv $(VENV)/lock && $(VENV)/lock/bin/pip install --quiet uv

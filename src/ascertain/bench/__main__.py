@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
-from ascertain.bench import extract, gates, speed, tasks
+from ascertain import bundled
+from ascertain.bench import extract, gates, plots, speed, table, table_run, tasks
 from ascertain.model import AscertainError
 
 
@@ -50,6 +53,67 @@ def gate(shared: Path, only: str, gate_file: Path) -> None:
             missed += not met
             click.echo(f"{chosen.name}: {name} {figures[name]:.4f} {'>=' if met else '<  MISSED'} {floor}")
     sys.exit(1 if missed else 0)
+
+
+@main.command("table")
+@click.option("--shared", type=click.Path(path_type=Path), default=Path("../shared"), show_default=True)
+@click.option("--only", multiple=True, help="only the parts whose name contains this; may be given again")
+@click.option("--file", "gate_file", type=click.Path(exists=True, path_type=Path), default=Path("gates.toml"))
+@click.option("--bars", "bar_file", type=click.Path(exists=True, path_type=Path), default=Path("bars.toml"))
+@click.option("--peers/--no-peers", "with_peers", default=True, help="run the peers too  [default: yes]")
+@click.option("--python", type=click.Path(path_type=Path), help="Python of the environment that holds the peers")
+@click.option(
+    "--json", "json_file", type=click.Path(path_type=Path), help="write rows, times, machine and versions here"
+)
+@click.option("--plot", type=click.Path(path_type=Path), help="write speed against size here, as SVG")
+def table_command(
+    shared: Path, only: tuple[str, ...], gate_file: Path, json_file: Path | None, plot: Path | None, **options: Any
+) -> None:
+    """Every figure beside its floor, bar and peers, and the speeds; exit 1 when a floor is missed."""
+    bars = table.load(options.pop("bar_file"))
+    run = table_run.Run(shared=shared, bars=bars, say=_say, only=only, **options)
+    run.everything(gates.load(gate_file))
+    click.echo(table.markdown(run.rows))
+    when = datetime.now(UTC).isoformat(timespec="seconds")
+    told = {
+        **table.conditions(when, gate_file.parent, run.rivals),
+        "rows": [asdict(row) for row in run.rows],
+        "times": run.timed,
+        "speeds": [asdict(point) for point in run.points],
+    }
+    for path in filter(None, (json_file, plot)):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    if json_file:
+        json_file.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    if plot and run.points:
+        plot.write_text(plots.speed_against_size(run.points), "utf-8")
+    sys.exit(1 if any(row.missed for row in run.rows) else 0)
+
+
+def _say(told: table.Row | str) -> None:
+    """Progress on standard error, so that the table alone stands on standard output."""
+    if isinstance(told, str):
+        text = told
+    else:
+        text = f"{told.name}: {told.figure} {'failed' if told.value is None else f'{told.value:.4f}'}"
+    click.echo(text, err=True)
+
+
+@main.command()
+@click.option("--in", "source", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--limit", type=int, help="only the first records")
+def whole(source: Path | None, limit: int | None) -> None:
+    """Words a CPU second from file to claims, actors and events: of JSONL records with `text`, or of the bundled case."""
+    texts = [record["text"] for record in tasks.read_jsonl(source)][:limit] if source else None
+    click.echo(json.dumps(speed.files(bundled.articles()) if texts is None else speed.whole(texts)))
+
+
+@main.command("weigh")
+@click.argument("claims", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--use", default="origins", show_default=True, help="the model")
+def weigh_command(claims: Path, use: str) -> None:
+    """CPU seconds of a model on a CSV file of source, object and value, from arrays to answers."""
+    click.echo(json.dumps(speed.weigh(claims, use)))
 
 
 @main.command()

@@ -18,13 +18,13 @@ BODY = frozenset({PassageKind.HEADING, PassageKind.PARAGRAPH, PassageKind.QUOTE}
 WHEN = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-def predict(records: Iterable[Mapping[str, Any]], base_dir: str | Path) -> Iterator[dict[str, Any]]:
-    """One prediction for each record {id, html}, where `html` is the path of a page (gzip or plain) below `base_dir`.
+def predict(records: Iterable[Mapping[str, Any]], folder: str | Path) -> Iterator[dict[str, Any]]:
+    """One prediction for each record {id, html}, where `html` is the path of a page (gzip or plain) below `folder`.
 
     A page that cannot be read counts as nothing found.
     """
     for record in records:
-        document = next((d for d, _ in _documents(base_dir, record)), None)
+        document = next((d for d, _ in _documents(folder, record)), None)
         if document is None:
             yield {"id": record["id"], "text": "", "title": None, "authors": [], "date": None}
             continue
@@ -53,12 +53,12 @@ def authors(document: Document) -> list[str]:
     return names
 
 
-def places(records: Iterable[Mapping[str, Any]], base_dir: str | Path) -> dict[str, float]:
+def places(records: Iterable[Mapping[str, Any]], folder: str | Path) -> dict[str, float]:
     """Share of the kept characters whose place in the raw bytes holds them: over all pages, and on the worst page."""
     read_pages = [
         (len(document.text), places_coverage(document, data))
         for record in records
-        for document, data in _documents(base_dir, record)
+        for document, data in _documents(folder, record)
     ]
     kept = sum(size for size, _ in read_pages)
     held = sum(size * share for size, share in read_pages)
@@ -69,8 +69,8 @@ def places(records: Iterable[Mapping[str, Any]], base_dir: str | Path) -> dict[s
     }
 
 
-def _documents(base_dir: str | Path, record: Mapping[str, Any]) -> Iterator[tuple[Document, bytes]]:
-    data = load(Path(base_dir) / str(record["html"]))
+def _documents(folder: str | Path, record: Mapping[str, Any]) -> Iterator[tuple[Document, bytes]]:
+    data = load(Path(folder) / str(record["html"]))
     try:
         captured = capture_bytes(data, origin="page.html", method="file", now=WHEN)
     except BadInput:

@@ -10,21 +10,31 @@ import subprocess
 import sys
 import tempfile
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from ascertain.bench import bundled_case, claims, tasks
 from ascertain.bench.measures import Item, score_claims
+from ascertain.bench.speed import spend
 from ascertain.model import StopRun
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ran:
+    """The figures of one run, and the CPU seconds of its whole process; None where it had none of its own."""
+
+    figures: Mapping[str, float]
+    cpu_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gate:
     """Figures of one task on one gold file.
 
-    With a `source`, paths are relative to the folder that holds `data/` and `score/`, and that folder's scorer gives the
-    figures. Without one, the gold is the project's own: a claims file beside the gate file, or the bundled case.
+    With a `source` or a `scenario`, paths are relative to the folder that holds `data/` and `score/`, and that folder's
+    scorer gives the figures. Without, the gold is the project's own: a claims file beside the gate file, or the bundled
+    case.
     """
 
     name: str
@@ -35,13 +45,27 @@ class Gate:
     hierarchy: str | None = None
     use: str | None = None
     """The claims part; None takes the default one."""
+    seed: int | None = None
+    """Input and gold are made with this seed: from the texts of `source` for `reuse`, from nothing for a `scenario`."""
+    scenario: str | None = None
+    """The synthetic world of `truth`."""
+    note: str | None = None
+    """What a reader of the figures has to know."""
+    peers: Sequence[str] | None = None
+    """The methods of peers that are run on it; None takes all."""
     floors: Mapping[str, float]
     folder: Path = Path()
 
+    @property
+    def own(self) -> bool:
+        """Whether the data is the project's own."""
+        return self.source is None and self.scenario is None
+
     def missing(self, shared: Path) -> list[str]:
         """The input, gold or scorer that is not there."""
-        needed = (self.source, self.gold, self.scorer) if self.source and self.gold else ()
-        return [path for path in needed if not (shared / path).is_file()]
+        maker = "score/synth_truth.py" if self.scenario else None
+        needed = () if self.own else (self.source, self.gold, maker, self.scorer)
+        return [path for path in needed if path and not (shared / path).is_file()]
 
     @property
     def scorer(self) -> str:
@@ -49,22 +73,53 @@ class Gate:
         return f"score/{self.task}.py"
 
     def measure(self, shared: Path) -> dict[str, float]:
-        """Predict, score (a foreign scorer in a process of its own), and return the figures."""
-        if not self.source or not self.gold:
-            return score_claims(
-                _own(self.folder / self.gold, self.use) if self.gold else bundled_case.documents(self.use)
-            )
+        """The figures of `run`."""
+        return dict(self.run(shared).figures)
+
+    def run(self, shared: Path) -> Ran:
+        """Predict in a process of its own, score in another, and return the figures."""
+        if self.own:
+            gold = self.folder / self.gold if self.gold else None
+            return Ran(figures=score_claims(_own(gold, self.use) if gold else bundled_case.documents(self.use)))
         with tempfile.TemporaryDirectory() as folder:
+            source, gold = self.inputs(shared, Path(folder))
             predicted = Path(folder) / "predicted"
-            wider = shared / self.hierarchy if self.hierarchy else None
-            corpus = shared / self.corpus if self.corpus else None
-            tasks.run(self.task, shared / self.source, predicted, use=self.use, corpus=corpus, hierarchy=wider)
-            command = [sys.executable, str(shared / self.scorer), str(shared / self.gold), str(predicted)]
-            done = subprocess.run(command, capture_output=True, text=True, check=False)
-        if done.returncode:
-            raise StopRun(f"gate {self.name}: the scorer failed: {done.stderr.strip()[-300:]}")
-        figures: dict[str, float] = json.loads(done.stdout)
+            chosen = {"--use": self.use, "--corpus": self._at(shared, self.corpus)}
+            chosen["--hierarchy"] = self._at(shared, self.hierarchy)
+            options = [part for name, value in chosen.items() if value for part in (name, value)]
+            command = [sys.executable, "-m", "ascertain.bench", "predict", self.task, *options]
+            spent = spend([*command, "--in", str(source), "--out", str(predicted)])
+            if spent.code:
+                raise StopRun(f"gate {self.name}: the prediction failed: {spent.err.strip()[-300:]}")
+            return Ran(figures=self.score(shared, gold, predicted), cpu_s=spent.cpu_s)
+
+    def inputs(self, shared: Path, folder: Path) -> tuple[Path, Path]:
+        """The input and the gold, made in `folder` where they are made."""
+        if self.scenario:
+            made = [str(shared / "score/synth_truth.py"), self.scenario, str(folder), "--seed", str(self.seed or 0)]
+            self._output(made)
+            return folder / "claims.csv", folder / "truth.csv"
+        if self.seed is not None:
+            source, gold = folder / "in.jsonl", folder / "gold.jsonl"
+            texts = str(shared / str(self.source))
+            self._output([str(shared / self.scorer), "make", texts, str(source), str(gold), "--seed", str(self.seed)])
+            return source, gold
+        return shared / str(self.source), shared / str(self.gold)
+
+    def score(self, shared: Path, gold: Path, predicted: Path) -> dict[str, float]:
+        """The scorer's figures."""
+        figures: dict[str, float] = json.loads(self._output([str(shared / self.scorer), str(gold), str(predicted)]))
         return figures
+
+    def _output(self, command: Sequence[str]) -> str:
+        done = subprocess.run([sys.executable, *command], capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise StopRun(f"gate {self.name}: {Path(command[0]).name} failed: {done.stderr.strip()[-300:]}")
+        return done.stdout
+
+    @staticmethod
+    def _at(shared: Path, path: str | None) -> str | None:
+        return str(shared / path) if path else None
 
 
 def load(path: Path) -> Iterator[Gate]:

@@ -1,15 +1,106 @@
-"""Speed of this machine on the bundled case: medians of whole processes, and words a CPU second inside one."""
+"""Speed: whole processes and their CPU seconds, and words a CPU second of the whole path from file to records."""
 
 from __future__ import annotations
 
+import os
+import resource
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
 from ascertain import bundled
 from ascertain.app import Workbench
+
+ONE_THREAD: Mapping[str, str] = dict.fromkeys(
+    ["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"], "1"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spent:
+    """What a process and those that it waited for cost: CPU seconds (user and system) and the peak of memory."""
+
+    code: int
+    cpu_s: float
+    peak_mb: float
+    out: str
+    err: str
+
+
+def spend(command: Sequence[str]) -> Spent:
+    """Run a command to its end, numeric libraries held to one thread."""
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        process = subprocess.Popen(command, stdout=out, stderr=err, env={**os.environ, **ONE_THREAD})
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        texts = []
+        for file in (out, err):
+            file.seek(0)
+            texts.append(file.read().decode("utf-8", "replace"))
+    return Spent(
+        code=process.returncode,
+        cpu_s=used.ru_utime + used.ru_stime,
+        peak_mb=used.ru_maxrss / 1024,
+        out=texts[0],
+        err=texts[1],
+    )
+
+
+def whole(texts: Iterable[str]) -> dict[str, float]:
+    """Capture, reading, claims, actors and events of each text with the default parts, in this process, one after another.
+
+    The first text is run once before, so that loading stays out; `words_per_cpu_s` counts words between spaces.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        paths = []
+        for number, text in enumerate(texts):
+            paths.append(Path(folder) / f"{number}.txt")
+            paths[-1].write_text(text, "utf-8")
+        return files(paths)
+
+
+def files(paths: Sequence[Path]) -> dict[str, float]:
+    """As `whole`, of text or HTML files; the words are those of the documents read."""
+    bench = Workbench()
+    list(bench.stream(paths[:1], engine="serial"))
+    words = records = failed = 0
+    start = time.process_time()
+    for outcome in bench.stream(paths, engine="serial"):
+        words += sum(len(d.text.split()) for d in outcome.documents)
+        records += len(outcome.records)
+        failed += len(outcome.failed)
+    spent = time.process_time() - start
+    return {
+        "documents": len(paths),
+        "words": words,
+        "records": records,
+        "failed": failed,
+        "cpu_s": round(spent, 3),
+        "words_per_cpu_s": round(words / spent, 1),
+        "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
+    }
+
+
+def weigh(path: Path, model: str = "origins") -> dict[str, float]:
+    """CPU seconds of a model from arrays of strings to answers; reading the CSV file stays out."""
+    import csv
+    import io
+
+    from ascertain.bench.tasks import load
+    from ascertain.weigh import Claims, models
+
+    rows = [
+        (r["source"], r["object"], r["value"]) for r in csv.DictReader(io.StringIO(load(path).decode(), newline=""))
+    ]
+    sources, objects, values = zip(*rows, strict=True)
+    start = time.process_time()
+    models.get(model).function(Claims.of(sources, objects, values))
+    return {"claims": len(rows), "cpu_s": time.process_time() - start}
 
 
 def measure(runs: int = 5) -> dict[str, float]:
