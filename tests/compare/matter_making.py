@@ -164,6 +164,29 @@ def crashes() -> Made:
     )
 
 
+def towns() -> Made:
+    """Two fires in two towns in one week, told by the same outlets in the same words, both laid at one ministry's door."""
+    return case(
+        *(
+            article(
+                f"2031-10-0{day}",
+                outlet,
+                f"A fire broke out in {town}. The Interior Ministry of Varn was told of it at once. \n\n{toll} people died, the "
+                f"Interior Ministry of Varn said. {hurt} others were wounded.",
+                Told(f"A fire broke out in {town}"),
+                Told(f"{toll} people died", voice),
+                Told(f"{hurt} others were wounded"),
+            )
+            for day, outlet, town, toll, hurt, voice in (
+                (6, "Varn Post", "Hollin", 12, 40, "the Interior Ministry of Varn"),
+                (7, "Osk Herald", "Hollin", 12, 40, "a doctor"),
+                (7, "Varn Post", "Breck", 9, 60, "the Interior Ministry of Varn"),
+                (8, "Osk Herald", "Breck", 8, 60, "a doctor"),
+            )
+        )
+    )
+
+
 def correction() -> Made:
     """A paper takes back who sent the gang and when."""
     return case(

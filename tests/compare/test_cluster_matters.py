@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
-from matter_making import Made, correction, crashes, harbour, square
+from matter_making import Made, Told, article, case, correction, crashes, harbour, square, towns
 
+from ascertain.compare import cluster
 from ascertain.compare.cluster import matters
+from ascertain.compare.frames import frames
+from ascertain.compare.linkage import average_link
 from ascertain.compare.question import clusters
 from ascertain.compare.statements import statements
-from ascertain.model import ClaimCluster, Decision, Precision, QuestionKind, Span, TimeExpression
+from ascertain.model import (
+    ClaimCluster,
+    Decision,
+    PlaceCandidate,
+    PlaceName,
+    Precision,
+    QuestionKind,
+    Span,
+    TimeExpression,
+)
 
 
 def together(made: Made) -> dict[str, str]:
@@ -36,7 +49,7 @@ def test_the_dead_of_one_fire_are_one_matter_and_the_market_is_another() -> None
 
 def test_tolls_that_differ_are_answers_to_one_question() -> None:
     (cluster,) = asked(harbour(), QuestionKind.HOW_MANY)
-    assert cluster.question == "How many people died?"
+    assert cluster.question == "How many people died in Tellin?"
     assert {a.label: a.value for a in cluster.answers} == {"at least 3": "3..", "7": "7", "2": "2"}
     assert all(len(a.claims) == 1 for a in cluster.answers)
 
@@ -49,8 +62,110 @@ def test_crashes_of_two_days_in_two_towns_stay_apart() -> None:
     )
 
 
+@pytest.mark.parametrize("largest", [500, 1], ids=["each against each", "by scene"])
+def test_tolls_of_two_towns_are_two_questions(monkeypatch: pytest.MonkeyPatch, largest: int) -> None:
+    """The claims themselves name no town: they take it over from what stands before them."""
+    monkeypatch.setattr(cluster, "LARGEST", largest)
+    found = {c.question: {a.value for a in c.answers} for c in asked(towns(), QuestionKind.HOW_MANY)}
+    assert found["How many people died in Hollin?"] == {"12"}
+    assert found["How many people died in Breck?"] == {"9", "8"}
+
+
+def test_what_one_document_says_and_nobody_opposes_is_not_asked() -> None:
+    alone = article(
+        "2031-05-04",
+        "Tellin Gazette",
+        "A warehouse burned in Tellin. The harbour in Tellin burned all night. You are visitor no. 4417.",
+        Told("A warehouse burned in Tellin"),
+        Told("The harbour in Tellin burned all night"),
+        Told("You are visitor no. 4417"),
+    )
+    other = article("2031-05-05", "Osk Herald", "The harbour burned in Tellin.", Told("The harbour burned in Tellin"))
+    assert clusters(alone.matters()) == []
+    both = case(alone, other)
+    assert [c.question for c in clusters(both.matters())] == ["Was anything burned in Tellin?"]
+    one_voice = dict.fromkeys((c.id for c in both.claims), "org-1")
+    assert clusters(both.matters(), origins=one_voice) == []
+
+
+def place(made: Made, nth: int, words: str, name: str, feature: str) -> PlaceName:
+    document = made.documents[nth]
+    start = document.text.index(words)
+    found = PlaceCandidate(
+        geonameid=start,
+        name=name,
+        country="XA",
+        feature=feature,
+        latitude=1.0,
+        longitude=2.0,
+        population=900,
+        score=1.0,
+    )
+    return PlaceName(
+        id=f"plc-{nth}", document=document.id, span=Span(document=document.id, start=start, end=start + len(words)),
+        candidates=(found,), chosen=0, method="made@1", score=1.0,
+    )  # fmt: skip
+
+
+def test_places_that_are_given_go_before_the_words() -> None:
+    """Two names of one town are one place; a country tells no towns apart."""
+
+    def fire(day: int, outlet: str, where: str, toll: int) -> Made:
+        told = f"{toll} people died in the fire in {where}"
+        return article(f"2031-05-0{day}", outlet, f"A fire broke out. {told}.", Told(told))
+
+    made = case(*(fire(d, o, w, t) for d, o, w, t in ((4, "Post", "Osk", 3), (5, "Mail", "Kel", 5), (6, "Sun", "Varn", 7), (7, "Post", "Breck", 9))))  # fmt: skip
+    ready = statements(made.documents, made.claims, made.attributions)
+    given = [
+        place(made, 0, "Osk", "Nova Osk", "PPL"), place(made, 1, "Kel", "Nova Osk", "PPL"), place(made, 2, "Varn", "Varn", "PCLI"),
+    ]  # fmt: skip
+
+    def apart(*records: PlaceName) -> set[tuple[int, int]]:
+        found = frames(ready, records)
+        ids = [s.claim.id for s in ready]
+        return {(i, j) for i in range(4) for j in range(i) if found.apart(ids[i], ids[j])}
+
+    assert apart() == {(1, 0), (2, 0), (2, 1), (3, 0), (3, 1), (3, 2)}
+    assert apart(*given) == {(3, 0), (3, 1)}
+
+
+def test_like_deeds_in_one_town_are_told_apart_by_day_and_asked_with_it() -> None:
+    made = case(
+        *(
+            article(
+                f"2031-08-{day + 1:02}",
+                outlet,
+                f"The mill in Hollin was shelled on {day} August. {toll} people died in Hollin, {who} said.",
+                Told(f"The mill in Hollin was shelled on {day} August"),
+                Told(f"{toll} people died in Hollin", who),
+            )
+            for day, outlet, toll, who in ((1, "Varn Post", 12, "a nurse"), (1, "Osk Herald", 13, "a doctor"), (27, "Varn Post", 4, "a nurse"), (27, "Osk Herald", 5, "a doctor"))
+        )
+    )  # fmt: skip
+    found = {c.question: {a.value for a in c.answers} for c in asked(made, QuestionKind.HOW_MANY)}
+    assert found == {
+        "How many people died in Hollin on 1 August 2031?": {"12", "13"},
+        "How many people died in Hollin on 27 August 2031?": {"4", "5"},
+    }
+
+
+def test_average_linkage_joins_what_joining_the_best_pair_first_joins() -> None:
+    rng = np.random.default_rng(7)
+    for _ in range(20):
+        half = rng.random((12, 12))
+        table = (half + half.T) / 2
+        parts = [[i] for i in range(12)]
+        while len(parts) > 1:
+            means = {(i, j): table[np.ix_(parts[i], parts[j])].mean() for i in range(len(parts)) for j in range(i)}
+            (i, j), best = max(means.items(), key=lambda item: item[1])
+            if best < 0.55:
+                break
+            parts[j] += parts.pop(i)
+        assert average_link(table, 0.55) == sorted(sorted(p) for p in parts)
+
+
 def test_what_is_denied_and_what_is_said_stand_under_one_question() -> None:
-    (cluster,) = (c for c in asked(square(), QuestionKind.HAPPENED) if c.question == "Were shots fired?")
+    (cluster,) = (c for c in asked(square(), QuestionKind.HAPPENED) if c.question.startswith("Were shots fired"))
     yes = next(a for a in cluster.answers if a.value == "yes")
     no = next(a for a in cluster.answers if a.value == "no")
     assert len(yes.claims) == 2
@@ -66,7 +181,7 @@ def test_a_day_that_is_taken_back_is_an_answer_that_is_denied() -> None:
     )
 
 
-@pytest.mark.parametrize("make", [harbour, square, crashes, correction])
+@pytest.mark.parametrize("make", [harbour, square, crashes, correction, towns])
 def test_the_order_of_records_changes_nothing(make) -> None:  # type: ignore[no-untyped-def]
     made = make()
     wanted = clusters(made.matters())
@@ -85,10 +200,10 @@ def test_a_later_document_leaves_ids_as_they_are() -> None:
     assert {claim: after[claim] for claim in before} == before
 
 
-def decision(action: str, target: str, other: str | None = None, **rest: str) -> Decision:
+def decision(action: str, target: str, other: str | None = None, undoes: str | None = None) -> Decision:
     return Decision(
-        id=f"dec-{action}-{rest.get('undoes', '')}", action=action, target=target, other=other, who="r1", at="2031-05-06T00:00:00Z",
-        why="seen", **rest,
+        id=f"dec-{action}-{undoes or ''}", action=action, target=target, other=other, who="r1", at="2031-05-06T00:00:00Z",
+        why="seen", undoes=undoes,
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from matter_making import DENIED, Made, Told, article, case, correction, crashes, harbour, square
+from matter_making import DENIED, Made, Told, article, case, correction, crashes, harbour, square, towns
 
 from ascertain.compare.relations import relations
 from ascertain.model import Polarity, Relation, RelationKind, Stance
@@ -76,6 +76,32 @@ def test_a_correction_takes_the_place_of_what_it_corrects() -> None:
 def test_claims_of_one_origin_are_not_set_against_each_other() -> None:
     made = harbour()
     assert opposed(made, origins=dict.fromkeys((c.id for c in made.claims), "org-1")) == {}
+
+
+def test_tolls_of_two_towns_are_never_held_against_each_other() -> None:
+    assert set(opposed(towns())) == {("9 people died", "8 people died")}
+
+
+def test_two_origins_contradict_each_other_once_however_many_repeat_them() -> None:
+    made = case(
+        *(
+            article(f"2031-05-0{day}", outlet, f"{toll} people died in Tellin.", Told(f"{toll} people died in Tellin"))
+            for day, outlet, toll in ((4, "Tellin Gazette", 3), (5, "Osk Herald", 5), (6, "Varn Post", 3), (7, "Pell Mail", 5))
+        )
+    )  # fmt: skip
+    homes = {c.id: f"org-{i % 2}" for i, c in enumerate(made.claims)}
+    (relation,) = (r for r in found(made, origins=homes) if r.kind is RelationKind.CONTRADICTS)
+    assert told(made, relation) == ("3 people died in Tellin", "5 people died in Tellin")
+    assert relation.a == made.id("3 people died in Tellin")
+    assert sum(r.kind is RelationKind.CONTRADICTS for r in found(made)) == 4
+
+
+def test_what_only_may_be_is_not_disputed() -> None:
+    made = case(
+        article("2031-05-04", "Tellin Gazette", "The log may exist, a clerk in Tellin said.", Told("The log may exist", "a clerk in Tellin")),
+        article("2031-05-05", "Osk Herald", "The log does not exist, a guard in Tellin said.", Told("The log does not exist", "a guard in Tellin", Stance.ASSERTED, Polarity.NEGATIVE)),
+    )  # fmt: skip
+    assert opposed(made) == {}
 
 
 def test_who_did_it_to_whom_turned_round_is_a_contradiction() -> None:

@@ -60,6 +60,25 @@ def test_intervals_of_reliability_cover_the_planted_accuracies() -> None:
     assert 0.84 <= np.mean(inside) <= 0.96
 
 
+def test_an_original_is_judged_by_what_it_says_itself(copying: World) -> None:
+    found = ORIGINS(copying.claims)
+    shown = dict(zip(found.claims.sources, found.reliability.tolist(), strict=True))
+    originals = [f"source {6 * clique}" for clique in range(3)]
+    assert max(abs(shown[name] - copying.accuracy[name]) for name in originals) <= 0.12
+
+
+def test_intervals_cover_what_copying_sources_say_of_their_own() -> None:
+    inside = []
+    for seed in range(5):
+        made = world(seed=20 + seed, sources=60, objects=600, each=240, cliques=4, size=6, rate=0.5)
+        found = ORIGINS(made.claims)
+        assert found.source_low is not None
+        assert found.source_high is not None
+        bounds = zip(found.claims.sources, found.source_low, found.source_high, strict=True)
+        inside += [low <= made.accuracy[s] <= high for s, low, high in bounds if int(s.split()[1]) < 24]
+    assert 0.8 <= np.mean(inside) <= 0.97
+
+
 def test_probabilities_are_kept() -> None:
     made = world(seed=5, each=60)
     assert calibration(ORIGINS(made.claims), made.truth).error <= 0.04
@@ -172,6 +191,16 @@ def test_a_one_sided_source_is_heard_through_on_a_closed_set() -> None:
     claims = claims_of(rows)
     mine, coin = ORIGINS(claims), models.get("one_coin").function(claims)
     assert calibration(mine, truth).accuracy > calibration(coin, truth).accuracy
+
+
+def test_what_sources_say_of_a_rare_label_is_less_surely_known() -> None:
+    doubt = []
+    for rare in (2, 40):
+        answers = [(f"item {o:02}", "yes" if o < rare else "no") for o in range(80)]
+        found = ORIGINS(claims_of([(f"reader {s}", *answer) for s in range(3) for answer in answers]))
+        assert found.parameters is not None
+        doubt.append(found.parameters.variance(found.claims).max())
+    assert doubt[0] > 2 * doubt[1]
 
 
 def test_links_to_sources_nobody_knows_are_ignored() -> None:

@@ -132,8 +132,10 @@ class Comparison:
         def find() -> Iterable[Joined]:
             claims = [r for r in self.said if isinstance(r, Claim)]
             attributions = [r for r in self.said if isinstance(r, Attribution)]
-            found = matters(statements(self.documents, claims, attributions, vectorise=vectorise), self.decisions)
-            return (*clusters(found, self.case.current(PlaceName)), *relations(found, origins=self._homes()))
+            ready = statements(self.documents, claims, attributions, vectorise=vectorise)
+            places, homes = self.case.current(PlaceName), self._homes()
+            found = matters(ready, self.decisions, places=places)
+            return (*clusters(found, places, origins=homes), *relations(found, origins=homes))
 
         return METHOD, _key(vectors=vectorise is not None), find
 

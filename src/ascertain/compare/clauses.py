@@ -31,6 +31,8 @@ NEGATIVE = frozenset({"no", "not", "n't", "never", "none", "nobody", "neither", 
 
 EXISTENCE = words("be have do see find hear take occur happen exist give detect report")
 """Verbs that only say of a noun's deed that it was: "saw no craters", "no order was given"."""
+OUTCOMES = frozenset({"die", "wound"})
+"""Kinds that other deeds leave behind."""
 ASIDE = frozenset({"relcl", "advcl", "prep", "pobj", "acl", "poss", "compound", "amod"})
 
 
@@ -141,9 +143,13 @@ def _kind(token: Token, lemma: str) -> str | None:
 
 
 def main_of(tokens: Sequence[Token], kinds: Mapping[int, str]) -> str | None:
-    """The kind of the head word, or of the nearest word below it; a telling kind anywhere goes before a loose one."""
+    """The kind of the head word, or of the nearest word below it; a telling kind anywhere goes before a loose one, and what came
+    of a deed before the deed ("the raid left nine dead")."""
     telling = {i: kind for i, kind in kinds.items() if kind not in LOOSE}
-    return _nearest(tokens, telling) or next(iter(telling.values()), None) or _nearest(tokens, kinds)
+    left = (kinds[t.i] for t in tokens if kinds.get(t.i) in OUTCOMES and t.dep_ == "oprd" and t.head.dep_ not in ASIDE)
+    return (
+        next(left, None) or _nearest(tokens, telling) or next(iter(telling.values()), None) or _nearest(tokens, kinds)
+    )
 
 
 def _nearest(tokens: Sequence[Token], kinds: Mapping[int, str]) -> str | None:
@@ -208,7 +214,7 @@ def _phrase_words(head: Token, inside: set[int]) -> frozenset[str]:
 
 def noun_of(tokens: Sequence[Token], text: str, amount: Amount) -> str:
     """Lemma of what is counted, by the parse: the number's head noun, or what follows "of"."""
-    number = re.findall(r"[\w-]+", text[amount.start : amount.end])
+    number = re.findall(r"[\w-]+", text[amount.start : amount.end].removesuffix(" of"))
     last = number[-1].lower().split("-")[-1] if number else ""
     for token in tokens:
         if token.lower_ != last:

@@ -12,21 +12,23 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
-from itertools import combinations
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ascertain.compare import lexical
 from ascertain.compare.days import CALENDAR
 from ascertain.compare.deeds import KINDS, LOOSE
+from ascertain.compare.frames import FAR_DAYS, Frame, Framed, frames, gap
 from ascertain.compare.lexical import Index
-from ascertain.compare.match import FEATURES, Prepared, features, fitted, prepare
+from ascertain.compare.linkage import average_link
+from ascertain.compare.match import FEATURES, features, fitted, prepare
 from ascertain.compare.statements import Statement
-from ascertain.compare.stories import stories
-from ascertain.model import Decision, make_id
+from ascertain.compare.stories import roots, stories
+from ascertain.encoder.reading import Floats
+from ascertain.model import Decision, PlaceName, make_id
 
 JOIN = 0.3
 """Mean affinity from which groups of one kind are joined."""
@@ -36,8 +38,18 @@ the link was fitted on and score lower: on the bundled case pairwise F1 is .71 a
 VOTERS = 3
 SAME_WORDS = 0.6
 """Share of the shorter claim's content words from which two claims with one head word say, or deny, the same."""
-FAR_DAYS = 3
-"""Days between named days from which two claims of one kind are held to be about two events."""
+AWAY = -2.0
+"""Affinity of two claims whose places or days cannot be of one event: enough to keep them apart whatever words they share."""
+FAR = 0.6
+"""What days that claims name themselves take off where they are far apart, though a report might have got them wrong."""
+COMMON = 400
+"""Claims of one story that hold a word, above which the word leads to none of them."""
+LARGEST = 500
+"""Claims that are all held against one another; of more of a kind those of one scene are, and of the rest the nearest."""
+NEAREST = 40
+"""Claims with the rarest words in common that a claim without a kind is measured against."""
+UNLIKE = -4.0
+"""Logit that stands for a claim not among the nearest."""
 _BARE = re.compile(
     r"^(?:(?:at least|more than|some|about|the|all|most|none|one|two|three|four|five|six|seven|eight|nine|ten|\d+|first|second|third|"
     r"fourth|fifth|sixth|others?|another|the rest)(?:, [^,]{1,30},)?\s+)+(?:of (?:them|whom|these|those)\s+)?(?:is|are|was|were|lies?|lay|had|has|have|died)\b",
@@ -48,47 +60,69 @@ _BARE = re.compile(
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matter:
     """Statements about one thing, in order. `kind` None where the words tell no kind. The id goes by the first claim, so that
-    a later document leaves it as it is."""
+    a later document leaves it as it is. `frames`: where and when, by claim id."""
 
     id: str
     kind: str | None
     statements: tuple[Statement, ...]
+    frames: Mapping[str, Frame] = field(default_factory=dict)
 
 
-def matters(found: Iterable[Statement], decisions: Iterable[Decision] = ()) -> list[Matter]:
+def matters(
+    found: Iterable[Statement], decisions: Iterable[Decision] = (), *, places: Iterable[PlaceName] = ()
+) -> list[Matter]:
     """All statements in groups, the earliest first. The order they come in changes nothing.
 
     1. Each takes the kind its words tell, or that of an earlier claim that it goes on with or points back to.
-    2. Those of one kind and one story are joined by average affinity: words and arguments in common, no days far apart.
+    2. Those of one kind and one story are joined by average affinity: words and arguments in common, and places and days, their
+       own or taken over, that can be of one event.
     3. Those without a kind join the matter that the fitted link gives them to, else one another.
     4. Decisions merge or split whole groups: `merge` and `split` name two claims.
     """
     ordered = _resolved(sorted(found, key=lambda s: s.order))
-    story = stories({s.document.id: s.document for s in ordered}.values())
-    told: defaultdict[int, list[Statement]] = defaultdict(list)
-    for s in ordered:
-        told[story[s.document.id]].append(s)
+    framed = frames(ordered, places)
     made = [
         Matter(id="", kind=kind, statements=tuple(sorted(part, key=lambda s: s.order)))
-        for part_of_story in told.values()
-        for kind, part in _grouped(part_of_story)
+        for told in _stories(ordered)
+        for kind, part in _grouped(told, framed)
     ]
     made = _decided(made, decisions)
-    named = [Matter(id=make_id("mat", m.statements[0].claim.id), kind=m.kind, statements=m.statements) for m in made]
+    named = [
+        Matter(
+            id=make_id("mat", m.statements[0].claim.id),
+            kind=m.kind,
+            statements=m.statements,
+            frames={s.claim.id: framed[s.claim.id] for s in m.statements},
+        )
+        for m in made
+    ]
     return sorted(named, key=lambda m: m.statements[0].order)
 
 
 Groups = list[tuple[str | None, list[Statement]]]
 
 
-def _grouped(ordered: Sequence[Statement]) -> Groups:
+def _stories(ordered: Sequence[Statement]) -> list[list[Statement]]:
+    story = stories({s.document.id: s.document for s in ordered}.values())
+    told: defaultdict[int, list[Statement]] = defaultdict(list)
+    for s in ordered:
+        told[story[s.document.id]].append(s)
+    return list(told.values())
+
+
+def _grouped(ordered: Sequence[Statement], framed: Framed) -> Groups:
     """The statements of one story in groups."""
     blocks: defaultdict[str, list[Statement]] = defaultdict(list)
     for s in ordered:
         if s.kind:
             blocks[s.kind].append(s)
-    telling = [(kind, part) for kind, block in sorted(blocks.items()) for part in _split(kind, block)]
-    return _attach(telling, [s for s in ordered if not s.kind])
+    telling = [
+        (kind, part)
+        for kind, block in sorted(blocks.items())
+        for near in _near(block, framed)
+        for part in _split(kind, near, framed)
+    ]
+    return _attach(telling, [s for s in ordered if not s.kind], framed)
 
 
 REACH = 40
@@ -141,71 +175,99 @@ def _verbal(s: Statement) -> bool:
     )
 
 
-def _split(kind: str, block: Sequence[Statement]) -> list[list[Statement]]:
+def _near(block: list[Statement], framed: Framed) -> list[list[Statement]]:
+    """The block whole, or by scene where it is too large to hold each claim against each other one."""
+    if len(block) <= LARGEST:
+        return [block]
+    scenes = framed.scenes(s.claim.id for s in block)
+    parts: defaultdict[str, list[Statement]] = defaultdict(list)
+    for s in block:
+        parts[scenes[s.claim.id]].append(s)
+    return [part for _, part in sorted(parts.items())]
+
+
+def _split(kind: str, block: Sequence[Statement], framed: Framed) -> list[list[Statement]]:
     """The parts of a block that belong together by average affinity."""
-    n = len(block)
-    table = np.zeros((n, n))
-    for i, j in combinations(range(n), 2):
-        table[i, j] = table[j, i] = _affinity(kind, block[i], block[j])
-    return [[block[i] for i in part] for part in average_link(table, JOIN)]
+    return [[block[i] for i in part] for part in average_link(_affinities(kind, block, framed), JOIN)]
 
 
-def _affinity(kind: str, a: Statement, b: Statement) -> float:
-    first, second = ({w for w in s.stems | s.instead if KINDS.get(w) != kind} - CALENDAR for s in (a, b))
-    near = len(first & second) / (min(len(first), len(second)) or 1)
-    base = 0.0 if kind in LOOSE else 0.5
-    far = any(True for _ in a.days) and any(True for _ in b.days) and _gap(a, b) > FAR_DAYS
-    strange = bool(a.names and b.names and not a.names & b.names and far)
-    return base + near - 0.6 * far - 0.6 * strange
+def _affinities(kind: str, block: Sequence[Statement], framed: Framed) -> Floats:
+    """[n, n] affinity of the block's statements: part of the shorter one's words and arguments in common, above a base for kinds
+    that say much by themselves; less where days are far apart, and `AWAY` where places or days cannot be of one event."""
+    told = [{w for w in s.stems | s.instead if KINDS.get(w) != kind} - CALENDAR for s in block]
+    table = _overlap(told) + (0.0 if kind in LOOSE else 0.5)
+    cells: defaultdict[tuple[frozenset[str], frozenset[int], bool], list[int]] = defaultdict(list)
+    for i, s in enumerate(block):
+        frame = framed[s.claim.id]
+        cells[frame.places, frame.dates, frame.own_days].append(i)
+    kept = list(cells.values())
+    for n, rows in enumerate(kept):
+        for columns in kept[:n]:
+            one, other = block[rows[0]].claim.id, block[columns[0]].claim.id
+            if framed.apart(one, other):
+                table[np.ix_(rows, columns)] = table[np.ix_(columns, rows)] = AWAY
+            elif framed[one].own_days and framed[other].own_days and gap(framed[one], framed[other]) > FAR_DAYS:
+                table[np.ix_(rows, columns)] -= FAR
+                table[np.ix_(columns, rows)] -= FAR
+    return table
 
 
-def _gap(a: Statement, b: Statement) -> int:
-    from datetime import date
-
-    return min(abs((date.fromisoformat(x.value) - date.fromisoformat(y.value)).days) for x in a.days for y in b.days)
-
-
-def average_link(table: NDArray[np.float64], least: float) -> list[list[int]]:
-    """Groups of indices whose mean pairwise value is at least `least`, joined best first; ties by index."""
-    n = len(table)
-    sums = table.astype(np.float64).copy()
-    np.fill_diagonal(sums, -np.inf)
-    sizes = np.ones(n)
-    parts = {i: [i] for i in range(n)}
-    while len(parts) > 1:
-        means = sums / np.outer(sizes, sizes)
-        at = int(np.argmax(means))
-        i, j = sorted(divmod(at, n))
-        if not means[i, j] >= least:
-            break
-        sums[i] += sums[j]
-        sums[:, i] += sums[:, j]
-        sums[j], sums[:, j], sums[i, i] = -np.inf, -np.inf, -np.inf
-        sizes[i] += sizes[j]
-        parts[i] += parts.pop(j)
-    return [sorted(part) for _, part in sorted(parts.items())]
+def _overlap(told: Sequence[set[str]]) -> Floats:
+    """[n, n] part of the smaller set that both sets hold."""
+    column = {word: at for at, word in enumerate(sorted(set().union(*told)))}
+    holds = np.zeros((len(told), len(column)), np.float32)
+    for row, held in enumerate(told):
+        holds[row, [column[word] for word in held]] = 1
+    sizes = holds.sum(1)
+    result: Floats = holds @ holds.T / np.maximum(np.minimum.outer(sizes, sizes), 1)
+    return result
 
 
-def _attach(groups: Sequence[tuple[str, list[Statement]]], loose: Sequence[Statement]) -> Groups:
+def _attach(groups: Sequence[tuple[str, list[Statement]]], loose: Sequence[Statement], framed: Framed) -> Groups:
     """Statements without a kind go to the matter that the fitted link speaks for, measured on its own members; what is left is
-    grouped among itself."""
-    logit = _linker([s for _, part in groups for s in part] + list(loose))
+    grouped among itself. Each is measured against its nearest claims alone."""
+    link = _Link([s for _, part in groups for s in part] + list(loose), framed)
+    home = {s.claim.id: place for place, (_, part) in enumerate(groups) for s in part}
     joined: Groups = [(kind, list(part)) for kind, part in groups]
-    left = []
+    left: list[Statement] = []
     for s in loose:
-        scored = []
-        for place, (_, part) in enumerate(groups):
-            votes = sorted((logit(s, o) for o in part), reverse=True)[:VOTERS]
-            scored.append((sum(votes) / len(votes), -place))
+        votes: defaultdict[int, list[float]] = defaultdict(list)
+        for other, value in link.nearest(s, home.keys()):
+            votes[home[other]].append(value)
+        scored = [(_vote(given, len(groups[place][1])), -place) for place, given in votes.items()]
         best = max(scored, default=(-np.inf, 0))
         if best[0] >= SURE:
             joined[-best[1]][1].append(s)
         else:
             left.append(s)
-    table = np.full((len(left), len(left)), -9.0)
-    for i, j in combinations(range(len(left)), 2):
-        table[i, j] = table[j, i] = logit(left[i], left[j])
-    return joined + [(None, [left[i] for i in part]) for part in average_link(table, SURE)]
+    return joined + [(None, part) for part in _among(left, link)]
+
+
+def _vote(given: list[float], members: int) -> float:
+    """Mean of the best votes; members that are not among the nearest vote against."""
+    most = min(VOTERS, members)
+    best = sorted(given, reverse=True)[:most]
+    return (sum(best) + UNLIKE * (most - len(best))) / most
+
+
+def _among(left: Sequence[Statement], link: _Link) -> list[list[Statement]]:
+    """Groups of statements without a kind: average linkage inside what near pairs hold together."""
+    at = {s.claim.id: i for i, s in enumerate(left)}
+    near = {(i, at[other]): value for i, s in enumerate(left) for other, value in link.nearest(s, at.keys())}
+    together = roots(len(left), (pair for pair, value in near.items() if value >= SURE))
+    held: defaultdict[int, list[int]] = defaultdict(list)
+    for i, root in enumerate(together):
+        held[root].append(i)
+    parts: list[list[Statement]] = []
+    for members in held.values():
+        table = np.full((len(members), len(members)), UNLIKE)
+        place = {i: n for n, i in enumerate(members)}
+        for i in members:
+            for j in members:
+                if (i, j) in near:
+                    table[place[i], place[j]] = table[place[j], place[i]] = near[i, j]
+        parts += [[left[members[n]] for n in part] for part in average_link(table, SURE)]
+    return parts
 
 
 def same_words(a: Statement, b: Statement) -> bool:
@@ -214,21 +276,40 @@ def same_words(a: Statement, b: Statement) -> bool:
     return a.head == b.head and common >= 2 and common >= SAME_WORDS * min(len(a.stems), len(b.stems))
 
 
-def _linker(ordered: Sequence[Statement]) -> Callable[[Statement, Statement], float]:
-    index = Index()
-    for s in ordered:
-        index.add(s.claim.id, s.text)
-    made: dict[str, Prepared] = {}
-    for s in ordered:
-        plain = prepare(s.text, index.idf)
-        made[s.claim.id] = plain if s.vector is None else replace(plain, vector=s.vector)
-    weights = fitted("link", vectors=any(s.vector is not None for s in ordered))
+class _Link:
+    """The fitted link between claims, asked only of those with rare words in common and places and days that fit."""
 
-    def logit(a: Statement, b: Statement) -> float:
-        fitted_logit = weights.logit(FEATURES, features(made[a.claim.id], made[b.claim.id]))
-        return max(fitted_logit, 1.0) if same_words(a, b) else fitted_logit
+    def __init__(self, ordered: Sequence[Statement], framed: Framed) -> None:
+        index = Index()
+        for s in ordered:
+            index.add(s.claim.id, s.text)
+        self._framed, self._statements = framed, {s.claim.id: s for s in ordered}
+        plain = {s.claim.id: prepare(s.text, index.idf) for s in ordered}
+        self._made = {s.claim.id: replace(plain[s.claim.id], vector=s.vector) for s in ordered}
+        self._weights = fitted("link", vectors=any(s.vector is not None for s in ordered))
+        self._holding: defaultdict[str, list[str]] = defaultdict(list)
+        for s in ordered:
+            for word in plain[s.claim.id].stems:
+                self._holding[word].append(s.claim.id)
 
-    return logit
+    def nearest(self, s: Statement, among: Collection[str]) -> list[tuple[str, float]]:
+        """(claim, logit) of the claims among these that share the most weight of words; of all of them where they are few."""
+        if len(among) <= LARGEST:
+            near = [other for other in among if other != s.claim.id and not self._framed.apart(s.claim.id, other)]
+        else:
+            common: defaultdict[str, float] = defaultdict(float)
+            for word, weight in self._made[s.claim.id].stems.items():
+                for other in self._holding[word] if len(self._holding[word]) <= COMMON else ():
+                    common[other] += weight
+            ranked = sorted((-w, other) for other, w in common.items() if other != s.claim.id and other in among)
+            fitting = (other for _, other in ranked if not self._framed.apart(s.claim.id, other))
+            near = list(islice(fitting, NEAREST))
+        return [(other, self.logit(s, self._statements[other])) for other in near]
+
+    def logit(self, a: Statement, b: Statement) -> float:
+        """The fitted logit, and at least 1 where the words are the same."""
+        found = self._weights.logit(FEATURES, features(self._made[a.claim.id], self._made[b.claim.id]))
+        return max(found, 1.0) if same_words(a, b) else found
 
 
 def _decided(made: list[Matter], decisions: Iterable[Decision]) -> list[Matter]:

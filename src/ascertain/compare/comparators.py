@@ -17,9 +17,10 @@ from functools import cache
 
 from ascertain.compare import lexical
 from ascertain.compare.amounts import apart
-from ascertain.compare.cluster import FAR_DAYS, SAME_WORDS, SUCH, Matter, same_words
+from ascertain.compare.cluster import SAME_WORDS, SUCH, Matter, same_words
 from ascertain.compare.days import days
 from ascertain.compare.deeds import KINDS, LOOSE
+from ascertain.compare.frames import FAR_DAYS
 from ascertain.compare.lexical import words
 from ascertain.compare.question import PERSONS, counted
 from ascertain.compare.statements import Statement
@@ -48,13 +49,15 @@ NEWS_DAYS = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What two statements are to one another, why, how surely, and by which words of each."""
+    """What two statements are to one another, why, how surely, and by which words of each. `values`: the counts that are held
+    against one another, in normal form."""
 
     kind: RelationKind
     reason: str
     score: float
     a: tuple[Span, ...]
     b: tuple[Span, ...]
+    values: tuple[str, ...] = ()
 
 
 Comparator = Callable[[Matter, Statement, Statement], Verdict | None]
@@ -71,9 +74,13 @@ def compare(matter: Matter, a: Statement, b: Statement) -> Verdict | None:
 _SUPPOSED = re.compile(r"(?:before|until|unless|if|whether|who|whom|whose|how|why|what)\b", re.IGNORECASE)
 
 
+_MAYBE = re.compile(r"(?:[\w’'-]+ ){1,3}(?:may|might) (?!not\b)[a-z]", re.IGNORECASE)
+
+
 def _stated(s: Statement) -> bool:
-    """Whether the claim is put forward as so or not so, as fact: no opinion, no "before …", no "who …"."""
-    return bool(s.holds) and s.attribution.basis is not Basis.AUTHOR_OPINION and not _SUPPOSED.match(s.text)
+    """Whether the claim is put forward as so or not so, as fact: no opinion, no "before …", no "who …", no "may"."""
+    fact = bool(s.holds) and s.attribution.basis is not Basis.AUTHOR_OPINION
+    return fact and not _SUPPOSED.match(s.text) and not _MAYBE.match(s.text)
 
 
 def corrects(later: Statement, earlier: Statement) -> bool:
@@ -185,10 +192,11 @@ def _numbers(matter: Matter, a: Statement, b: Statement) -> Verdict | None:
             if what != other_what or narrowed != other_narrowed or _gap(a, b) > 0:
                 continue
             spans = ((one.span,), (other.span,))
-            if apart(one.amount, other.amount):
-                return Verdict(kind=RelationKind.CONTRADICTS, reason="number", score=0.8, a=spans[0], b=spans[1])
-            if one.amount.value == other.amount.value and one.amount.low > 1:
-                return Verdict(kind=RelationKind.SUPPORTS, reason="number", score=0.8, a=spans[0], b=spans[1])
+            values = (what, one.amount.value, other.amount.value)
+            differ, equal = apart(one.amount, other.amount), one.amount.value == other.amount.value
+            if differ or (equal and one.amount.low > 1):
+                kind = RelationKind.CONTRADICTS if differ else RelationKind.SUPPORTS
+                return Verdict(kind=kind, reason="number", score=0.8, a=spans[0], b=spans[1], values=values)
     return None
 
 

@@ -9,11 +9,14 @@ References: none.
 
 from __future__ import annotations
 
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 
 from ascertain.compare import lexical
-from ascertain.compare.cluster import Matter
+from ascertain.compare.cluster import Matter, same_words
 from ascertain.compare.lexical import words
 from ascertain.compare.statements import Counted, Statement
 from ascertain.model import Answer, ClaimCluster, PlaceName, QuestionKind, make_id
@@ -35,35 +38,109 @@ ASKED = {
 """Wordings of the questions for kinds that have one; the others are asked by an example claim."""
 
 
-def clusters(matters: Iterable[Matter], places: Iterable[PlaceName] = ()) -> list[ClaimCluster]:
-    """Clusters of every matter with two claims or more, in the order of matters and of QuestionKind."""
+TELLING = 3
+"""Content words that a claim without a kind has at least to be asked about."""
+
+
+def clusters(
+    matters: Iterable[Matter], places: Iterable[PlaceName] = (), *, origins: Mapping[str, str] | None = None
+) -> list[ClaimCluster]:
+    """Clusters of every matter with two claims or more, in the order of matters and of QuestionKind.
+
+    origins: claim id to origin id. What a single voice says, or a single document where voices are not known, is asked only
+    where its claims are opposed.
+    """
     by_document: defaultdict[str, list[PlaceName]] = defaultdict(list)
     for place in places:
         by_document[place.document].append(place)
-    return [c for m in matters if len(m.statements) > 1 for c in _questions(m, by_document)]
+    several = [m for m in matters if len(m.statements) > 1]
+    alike = Counter((m.kind, _where_of(m)) for m in several)
+    asked = []
+    for matter in several:
+        scene = _where_of(matter)
+        scene += _day_of(matter) if alike[matter.kind, scene] > 1 else ""
+        asked += list(_questions(_Asking(matter=matter, scene=scene, origins=origins or {}), by_document))
+    return asked
 
 
-def _questions(matter: Matter, places: Mapping[str, Sequence[PlaceName]]) -> Iterator[ClaimCluster]:
-    yield from _happened(matter)
-    yield from _who(matter)
-    yield from _how_many(matter)
-    yield from _when(matter)
-    yield from _where(matter, places)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asking:
+    """A matter to ask about: where, and when where that tells it from another one; the voices of its claims."""
+
+    matter: Matter
+    scene: str
+    origins: Mapping[str, str]
+
+    def voice(self, s: Statement) -> str:
+        return self.origins.get(s.claim.id, s.document.id)
+
+    def question(self) -> str:
+        kind = self.matter.kind
+        if kind in ASKED:
+            return f"{ASKED[kind][0].removesuffix('?')}{self.scene}?"
+        example = max(self.matter.statements, key=lambda s: (s.holds == 1, -abs(len(s.text) - 60), s.claim.id))
+        return f"Is it so that {_short(example.text)}?"
 
 
-def _happened(matter: Matter) -> Iterator[ClaimCluster]:
-    told = [s for s in matter.statements if s.direct or matter.kind is None]
+def _where_of(matter: Matter) -> str:
+    """As in "in Tellin": the place that most of the claims with a place have; "" where there is none."""
+    named: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    frames = [matter.frames[s.claim.id] for s in matter.statements if s.claim.id in matter.frames]
+    held = Counter(key for f in frames for key in {n.key for n in f.shown})
+    for frame in frames:
+        for place in frame.shown:
+            named[place.key].append((place.lead, place.words))
+    best = max(held, key=lambda key: (held[key], key), default="")
+    if not best or 2 * held[best] < sum(bool(f.shown) for f in frames):
+        return ""
+    leads = Counter(lead for lead, _ in named[best] if lead)
+    words = Counter(words for _, words in named[best])
+    return f" {min(leads, key=lambda x: (-leads[x], x), default='in')} {min(words, key=lambda x: (-words[x], x))}"
+
+
+def _day_of(matter: Matter) -> str:
+    """As in "on 3 May 2031": the day that most of the claims have or take over; "" where there is none, or several."""
+    dates = [f.dates for f in matter.frames.values() if f.dates]
+    held = Counter(day for each in dates for day in each).most_common(2)
+    if not held or 2 * held[0][1] < len(dates) or (len(held) > 1 and held[1][1] == held[0][1]):
+        return ""
+    day = date.fromordinal(held[0][0])
+    return f" on {day.day} {day:%B} {day.year}"
+
+
+def _questions(asking: _Asking, places: Mapping[str, Sequence[PlaceName]]) -> Iterator[ClaimCluster]:
+    yield from _happened(asking)
+    yield from _who(asking)
+    yield from _how_many(asking)
+    yield from _when(asking)
+    yield from _where(asking, places)
+
+
+def _happened(asking: _Asking) -> Iterator[ClaimCluster]:
+    matter = asking.matter
+    told = [s for s in matter.statements if s.direct] if matter.kind else _matched(asking)
     yes = [s for s in told if s.holds == 1]
     no = [s for s in told if s.denies]
     answers = [("yes", "it is said to be so", yes, no), ("no", "it is said not to be so", no, [])]
-    yield from _cluster(matter, QuestionKind.HAPPENED, "", _asked(matter), answers, least=1)
+    yield from _cluster(asking, QuestionKind.HAPPENED, "", asking.question(), answers, least=1)
 
 
-def _asked(matter: Matter) -> str:
-    if matter.kind in ASKED:
-        return ASKED[matter.kind][0]
-    example = max(matter.statements, key=lambda s: (s.holds == 1, -abs(len(s.text) - 60), s.claim.id))
-    return f"Is it so that {_short(example.text)}?"
+def _matched(asking: _Asking) -> list[Statement]:
+    """Statements without a kind that another voice puts, or somebody denies, in much the same words."""
+    told = [s for s in asking.matter.statements if len(s.stems) >= TELLING and len(s.stems - _stemmed(s.names)) > 1]
+    return [
+        s
+        for s in told
+        if any(
+            same_words(s, o) and (asking.voice(s) != asking.voice(o) or s.denies or o.denies)
+            for o in told
+            if o is not s
+        )
+    ]
+
+
+def _stemmed(names: Iterable[str]) -> set[str]:
+    return {lexical.stem(name) for name in names}
 
 
 def _short(text: str, longest: int = 90) -> str:
@@ -100,7 +177,8 @@ def _narrowed(s: Statement, count: Counted) -> frozenset[str]:
     )
 
 
-def _how_many(matter: Matter) -> Iterator[ClaimCluster]:
+def _how_many(asking: _Asking) -> Iterator[ClaimCluster]:
+    matter = asking.matter
     groups: defaultdict[str, defaultdict[tuple[str, str], list[Statement]]] = defaultdict(lambda: defaultdict(list))
     for s in matter.statements:
         if s.holds == -1:
@@ -109,19 +187,24 @@ def _how_many(matter: Matter) -> Iterator[ClaimCluster]:
             of = f" ({', '.join(sorted(narrowed))})" if narrowed else ""
             groups[what][count.amount.value + of, count.amount.label + of].append(s)
     for what, answers in sorted(groups.items()):
-        verb = ASKED[matter.kind][1] if matter.kind in ASKED else f"({_short(_asked(matter), 60)})"
+        known = matter.kind in ASKED
+        verb = (
+            f"{ASKED[matter.kind][1]}{asking.scene}" if known and matter.kind else f"({_short(asking.question(), 60)})"
+        )
         found: list[Draft] = [
             (value, label, list(dict.fromkeys(given)), []) for (value, label), given in answers.items()
         ]
         yield from _cluster(
-            matter, QuestionKind.HOW_MANY, what, f"How many {_plural(what)} {verb}?", _merged(found), least=1
+            asking, QuestionKind.HOW_MANY, what, f"How many {_plural(what)} {verb}?", _merged(found), least=1
         )
 
 
 def _plural(noun: str) -> str:
     if noun == "people" or noun.endswith("s"):
         return noun
-    return noun[:-3] + "men" if noun.endswith("man") else noun + "s"
+    if noun.endswith("man"):
+        return noun[:-3] + "men"
+    return noun[:-1] + "ies" if re.search(r"[^aeiou]y$", noun) else noun + "s"
 
 
 Draft = tuple[str, str, list[Statement], list[Statement]]
@@ -138,17 +221,21 @@ def _merged(found: Sequence[Draft]) -> list[Draft]:
     return list(merged.values())
 
 
-def _when(matter: Matter) -> Iterator[ClaimCluster]:
+def _when(asking: _Asking) -> Iterator[ClaimCluster]:
+    matter = asking.matter
     drafts: list[Draft] = [(d.value, d.value, [s], []) for s in matter.statements if s.holds == 1 for d in s.days]
     denied: list[Draft] = [(d.value, d.value, [], [s]) for s in matter.statements for d in s.instead_days]
-    yield from _cluster(matter, QuestionKind.WHEN, "", f"When? {_asked(matter)}", _merged([*drafts, *denied]), least=2)
+    yield from _cluster(
+        asking, QuestionKind.WHEN, "", f"When? {asking.question()}", _merged([*drafts, *denied]), least=2
+    )
 
 
 Agents = tuple[set[str], list[Statement], list[Statement]]
 
 
-def _who(matter: Matter) -> Iterator[ClaimCluster]:
+def _who(asking: _Asking) -> Iterator[ClaimCluster]:
     """Agents that share a word are one answer; those without a name or an office of their own are none."""
+    matter = asking.matter
     drafts: list[Agents] = []
     for s in matter.statements:
         agents = {a for a in s.agents if a not in PERSONS and a != matter.kind}
@@ -166,7 +253,7 @@ def _who(matter: Matter) -> Iterator[ClaimCluster]:
     answers = [
         (" ".join(sorted(words)), _label(words, given or denied), given, denied) for words, given, denied in drafts
     ]
-    yield from _cluster(matter, QuestionKind.WHO, "", f"Who? {_asked(matter)}", answers, least=2)
+    yield from _cluster(asking, QuestionKind.WHO, "", f"Who? {asking.question()}", answers, least=2)
 
 
 def _label(words: set[str], given: Sequence[Statement]) -> str:
@@ -174,9 +261,9 @@ def _label(words: set[str], given: Sequence[Statement]) -> str:
     return " ".join(dict.fromkeys(shown)) or " ".join(sorted(words))
 
 
-def _where(matter: Matter, places: Mapping[str, Sequence[PlaceName]]) -> Iterator[ClaimCluster]:
+def _where(asking: _Asking, places: Mapping[str, Sequence[PlaceName]]) -> Iterator[ClaimCluster]:
     drafts: list[Draft] = []
-    for s in matter.statements:
+    for s in asking.matter.statements:
         for place in places.get(s.document.id, ()) if s.holds == 1 else ():
             if any(c.start <= place.span.start and place.span.end <= c.end for c in s.claim.content):
                 words = s.document.slice(place.span)
@@ -184,18 +271,21 @@ def _where(matter: Matter, places: Mapping[str, Sequence[PlaceName]]) -> Iterato
                 drafts.append(
                     (str(chosen.geonameid) if chosen else words.casefold(), chosen.name if chosen else words, [s], [])
                 )
-    yield from _cluster(matter, QuestionKind.WHERE, "", f"Where? {_asked(matter)}", _merged(drafts), least=2)
+    yield from _cluster(asking, QuestionKind.WHERE, "", f"Where? {asking.question()}", _merged(drafts), least=2)
 
 
 def _cluster(
-    matter: Matter, kind: QuestionKind, what: str, question: str, drafts: Sequence[Draft], *, least: int
+    asking: _Asking, kind: QuestionKind, what: str, question: str, drafts: Sequence[Draft], *, least: int
 ) -> Iterator[ClaimCluster]:
-    """One cluster, unless it has fewer than `least` answers or fewer than two claims. The most supported answer comes first."""
+    """One cluster, unless it has fewer than `least` answers, fewer than two claims, or a single voice and nothing opposed. The
+    most supported answer comes first."""
+    matter = asking.matter
     drafts = sorted(
         (d for d in drafts if d[2] or d[3]), key=lambda d: (-len({s.speaker for s in d[2]}), -len(d[2]), d[0])
     )
     claims = sorted({s for d in drafts for s in (*d[2], *d[3])}, key=lambda s: s.order)
-    if len(claims) < 2 or len(drafts) < least:
+    opposed = len(drafts) > 1 or any(d[3] for d in drafts)
+    if len(claims) < 2 or len(drafts) < least or not (opposed or len({asking.voice(s) for s in claims}) > 1):
         return
     key = make_id("ccl", matter.id, str(kind), what)
     answers = tuple(

@@ -29,18 +29,37 @@ OPPOSED = frozenset({RelationKind.CONTRADICTS, RelationKind.DISPUTES})
 def relations(
     matters: Iterable[Matter], *, origins: Mapping[str, str] | None = None, nli: Nli | None = None
 ) -> Iterator[Relation]:
-    """Relations in the order of matters and claims. A supersedes B: `a` is the later claim; else `a` is the earlier one."""
+    """Relations in the order of matters and claims. A supersedes B: `a` is the later claim; else `a` is the earlier one.
+
+    Where the origins are known, two origins stand to one another in one way about one matter and the same counts once, told of
+    their earliest claims, however many documents repeat them.
+    """
+    homes = origins or {}
     for matter in matters:
+        told: set[tuple[str, ...]] = set()
         for a, b in pairs(matter):
-            verdict = compare(matter, a, b)
-            if verdict and (why := _superseded(a, b, verdict)):
-                yield _relation(b, a, verdict, RelationKind.SUPERSEDES, why, swapped=True)
+            relation, values = _between(matter, a, b, homes, nli)
+            if relation is None:
                 continue
-            if _one_voice(a, b, origins or {}):
-                continue
-            verdict = _voted(a, b, verdict, nli)
-            if verdict:
-                yield _relation(a, b, verdict, verdict.kind, verdict.reason)
+            if a.claim.id in homes and b.claim.id in homes:
+                key = (homes[a.claim.id], homes[b.claim.id], str(relation.kind), relation.reason, *values)
+                if key in told:
+                    continue
+                told |= {key, (key[1], key[0], *key[2:4], *values[:1], *reversed(values[1:]))}
+            yield relation
+
+
+def _between(
+    matter: Matter, a: Statement, b: Statement, homes: Mapping[str, str], nli: Nli | None
+) -> tuple[Relation | None, tuple[str, ...]]:
+    """The relation of a pair, and the counts it stands on."""
+    verdict = compare(matter, a, b)
+    if verdict and (why := _superseded(a, b, verdict)):
+        return _relation(b, a, verdict, RelationKind.SUPERSEDES, why, swapped=True), verdict.values
+    if _one_voice(a, b, homes):
+        return None, ()
+    verdict = _voted(a, b, verdict, nli)
+    return (_relation(a, b, verdict, verdict.kind, verdict.reason), verdict.values) if verdict else (None, ())
 
 
 def _superseded(a: Statement, b: Statement, verdict: Verdict) -> str | None:

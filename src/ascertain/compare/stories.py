@@ -30,17 +30,25 @@ def stories(documents: Iterable[Document]) -> dict[str, int]:
     named = [_names_of(d) for d in ordered]
     spread = Counter(name for names in named for name in names)
     named = [{n for n in names if spread[n] <= max(WIDE, len(ordered) // 5)} for names in named]
-    root = list(range(len(ordered)))
     holding: defaultdict[str, list[int]] = defaultdict(list)
+    joined: list[tuple[int, int]] = []
     for i, names in enumerate(named):
         for j, common in sorted(Counter(j for name in names for j in holding[name]).items()):
             part = common / min(len(names), len(named[j]))
             if part >= (SHARED_PART if common >= SHARED_NAMES else SHARED_MUCH):
-                a, b = sorted((_root(root, i), _root(root, j)))
-                root[b] = a
+                joined.append((i, j))
         for name in names:
             holding[name].append(i)
-    return {d.id: _root(root, i) for i, d in enumerate(ordered)}
+    return {d.id: root for d, root in zip(ordered, roots(len(ordered), joined), strict=True)}
+
+
+def roots(count: int, joined: Iterable[tuple[int, int]]) -> list[int]:
+    """For each of `count` things the lowest one that pairs tie it to, directly or by way of others."""
+    root = list(range(count))
+    for i, j in joined:
+        a, b = sorted((_root(root, i), _root(root, j)))
+        root[b] = a
+    return [_root(root, i) for i in range(count)]
 
 
 def _root(root: list[int], i: int) -> int:

@@ -14,7 +14,7 @@ import numpy as np
 
 from ascertain.model import BadInput
 from ascertain.weigh.claims import Claims
-from ascertain.weigh.dependence import Pairs
+from ascertain.weigh.dependence import Pairs, heads
 from ascertain.weigh.encode import Floats, Ints, Longs
 from ascertain.weigh.merge import merge
 from ascertain.weigh.open_sets import OpenSets, scores
@@ -64,8 +64,9 @@ def _added(  # noqa: PLR0917 - the parts of one merge
     local = _local(weighed, model, joined, touched, source_at, object_at)
     start = _spread(model.rates.right, source_at, size, model.rates.mean)
     rates, weight, score, rest = _settle(local, model, start, cluster, pairs)
-    held, none = tempered(local.claims, weight, score, rest, rho=weighed.correlation, rates=rates)
-    low, high = interval_of(local.claims, weight, rates, held)
+    fitted = replace(model, rates=rates, per_unit=rates)
+    held, none = tempered(local.claims, weight, score, rest, rho=weighed.correlation, model=fitted)
+    low, high = interval_of(local.claims, weight, fitted, held)
     part = Weighed(
         claims=local.claims,
         method=weighed.method,
@@ -97,7 +98,7 @@ def _added(  # noqa: PLR0917 - the parts of one merge
         **reported,  # type: ignore[arg-type]
         cluster=cluster,
         pairs=pairs,
-        parameters=replace(model, rates=rates, per_unit=rates),
+        parameters=fitted,
     )
 
 
@@ -139,6 +140,7 @@ def _settle(
     strength = model.rates.strength
     rates = estimate(local.right, local.partly, local.seen, strength, refit=False)
     score = rest = np.zeros(0)
+    head = cluster if pairs is None else heads(pairs, cluster)
     for _ in range(ROUNDS):
         urn = Urn.of(claims, weight, partial, draws=model.draws, size=model.size)
         score, rest = scores(claims, weight, urn, partial, rates=rates, unit=claims.source, narrower=False)
@@ -147,7 +149,7 @@ def _settle(
             false = false_share(claims, weight, urn, held, model.draws)
             said = held[claims.answer] * rates.right[claims.source]
             said = np.clip(said + (1 - held[claims.answer]) * rates.wrong[claims.source] * false, 1e-4, 0.999)
-            weight, _ = discount(claims, local.base, cluster, pairs, said=said, rank=None)
+            weight, _ = discount(claims, local.base, cluster, pairs, said=said, head=head, rank=None)
         counted = weight * several[claims.object]
         rates = estimate(
             local.right + gather(claims.source, counted, held[claims.answer], size),

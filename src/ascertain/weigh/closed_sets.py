@@ -21,6 +21,7 @@ from ascertain.weigh.rates import EDGE, GRID, Rates, Record, beta_binomial, esti
 from ascertain.weigh.segments import by_code, log_gamma, run_sums
 
 FLOOR = 1e-6
+LEAST_SHARE = 0.02
 RESTS = 1e-3
 Strengths = tuple[float, float, float]
 """How hard a source, its labels and its wrong labels are shrunk, in imagined claims."""
@@ -29,7 +30,9 @@ REFIT = frozenset([1, 2, 4, 8, 16, 32])
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ClosedSets:
-    """Fitted confusion (S, K said, K true), wrong labels of all sources (K said, K true) and the labels' frequency."""
+    """Fitted confusion (S, K said, K true), wrong labels of all sources (K said, K true) and the labels' frequency.
+
+    doubt (S, K said): variance of the log odds that a source's saying a label gives that label."""
 
     rates: Rates
     confusion: Floats
@@ -37,6 +40,11 @@ class ClosedSets:
     frequency: Floats
     draws: float
     strengths: Strengths
+    doubt: Floats
+
+    def variance(self, claims: Claims) -> Floats:
+        """Variance of each claim's evidence, in squared log odds."""
+        return self.doubt[claims.source, claims.answer_value[claims.answer]]
 
     def expect(self, claims: Claims, weight: Floats) -> tuple[Floats, Floats]:
         """Log scores of answers and of "none of these"."""
@@ -156,7 +164,26 @@ def _fit_rates(
         frequency=frequency,
         draws=draws,
         strengths=(rates.strength, by_label, by_error),
+        doubt=_doubt(confusion, wrong, rates, per_true + by_label, made + by_error, by_label=by_label),
     )
+
+
+def _doubt(confusion: Floats, wrong: Floats, rates: Rates, seen: Floats, made: Floats, *, by_label: float) -> Floats:
+    """Variance of the log odds of each label once a source has said it (S, K): of being right on that label and of
+    saying it on another, each from the claims and imagined claims behind it, and of the source's chance over all labels
+    as far as the labels lean on it. `seen`, `made` (S, K true) count claims and errors."""
+    labels = confusion.shape[1]
+    same = np.eye(labels, dtype=bool)
+    p = np.einsum("stt->st", confusion)
+    right = (1 - p) / (p * (seen + 1))
+    error = (p / ((1 - p) * (seen + 1)))[:, None, :]
+    if labels > 2:
+        share = np.where(same, 1.0, np.maximum(confusion / (1 - p)[:, None, :], LEAST_SHARE))
+        error = error + (1 - share) / (share * (made + 1)[:, None, :])
+    other = np.where(same, 0.0, confusion)
+    mean = (other * error).sum(axis=2) / other.sum(axis=2)
+    leaned = (by_label / seen) ** 2 * rates.log_odds_variance()[:, None]
+    return np.asarray(right + mean + leaned)
 
 
 def _multinomial(errors: Floats, made: Floats, wrong: Floats, same: Floats, strength: float) -> float:

@@ -16,7 +16,7 @@ from ascertain.weigh.claims import Claims
 from ascertain.weigh.encode import Floats, Ints
 from ascertain.weigh.partial import Partial
 from ascertain.weigh.rates import Rates, Record, Units, by_unit, estimate, gather
-from ascertain.weigh.segments import LEAST, normalise, run_max, run_sums
+from ascertain.weigh.segments import LEAST, by_code, normalise, run_max, run_sums
 from ascertain.weigh.urn import Urn
 
 RESTS = 1e-3
@@ -35,6 +35,10 @@ class OpenSets:
     size: float
     words: bool
     tolerance: float
+
+    def variance(self, claims: Claims) -> Floats:
+        """Variance of each claim's evidence, in squared log odds."""
+        return self.rates.log_odds_variance()[claims.source]
 
     def expect(self, claims: Claims, weight: Floats) -> tuple[Floats, Floats]:
         """Log scores of answers and of "none of these"."""
@@ -62,6 +66,10 @@ class OpenFit:
         """Probability of each claim if its source were independent; `false` as from urn.false_share (n)."""
         rates, source = self.model.rates, claims.source
         held = self.held[claims.answer]
+        if not len(self.partial):
+            said = held * rates.right[source]
+            said += (1 - held) * rates.wrong[source] * false
+            return np.clip(said, 1e-4, 0.999)
         partly = self.partial.to_said(self.held / np.maximum(self.partial.ways, 1))[claims.answer]
         wrong = np.maximum(1 - held - partly, 0)
         said = held * rates.right[source] + partly * rates.partly[source] + wrong * rates.wrong[source] * false
@@ -103,6 +111,7 @@ class _Task:
     units: Units | None
     unit: Ints
     counted: Floats
+    seen: Floats
     record: Record
     gold: Mapping[int, int]
 
@@ -114,13 +123,15 @@ class _Task:
     def rates(self, held: Floats, strength: float, *, refit: bool) -> tuple[Rates, Rates]:
         """Rates of sources and of units from beliefs in the answers."""
         claims, size = self.claims, len(self.claims.sources)
-        one = np.ones(len(claims))
-        partly = self.partial.to_said(held)[claims.answer] if len(self.partial) else 0 * one
-        each = (held[claims.answer], partly, one)
-        right, part, seen = (gather(claims.source, self.counted, x, size) for x in each)
-        rates = estimate(right + self.record.right, part, seen + self.record.seen, strength, refit=refit)
+        believed = held[claims.answer]
+        partly = self.partial.to_said(held)[claims.answer] if len(self.partial) else None
+        right = gather(claims.source, self.counted, believed, size)
+        part = np.zeros(size) if partly is None else gather(claims.source, self.counted, partly, size)
+        rates = estimate(right + self.record.right, part, self.seen + self.record.seen, strength, refit=refit)
         if self.units is None:
             return rates, rates
+        one = np.ones(len(claims))
+        each = (believed, 0 * one if partly is None else partly, one)
         counts = (gather(self.unit, self.counted, x, len(self.units.key)) for x in each)
         return rates, by_unit(rates, self.units.source, *counts)
 
@@ -149,6 +160,7 @@ def fit_open(
     claims it."""
     units = Units.of(claims, periods)
     several = np.diff(claims.answer_start[claims.object_start]) > 1
+    counted = weight * several[claims.object]
     task = _Task(
         claims=claims,
         weight=weight,
@@ -156,7 +168,8 @@ def fit_open(
         urn=Urn.of(claims, weight, partial, draws=draws, size=size),
         units=units,
         unit=claims.source if units is None else units.code(claims),
-        counted=weight * several[claims.object],
+        counted=counted,
+        seen=by_code(claims.source, counted, len(claims.sources)),
         record=record,
         gold=gold,
     )

@@ -172,7 +172,7 @@ def own_rates(claims: Claims, own: Floats, held: Floats, fitted: Rates, record: 
     several = np.diff(claims.answer_start[claims.object_start]) > 1
     counted = own * several[claims.object]
     right = gather(claims.source, counted, held[claims.answer], size) + record.right
-    seen = gather(claims.source, counted, np.ones(len(claims)), size) + record.seen
+    seen = by_code(claims.source, counted, size) + record.seen
     prior = fitted.strength * fitted.mean
     p = np.clip((right + prior) / (seen + fitted.strength), EDGE, 1 - EDGE)
     return replace(fitted, right=p, partly=np.minimum(fitted.partly, 1 - p), wrong=1 - p, seen_right=right, seen=seen)

@@ -67,6 +67,9 @@ class Reliabilities(Protocol):
     def rates(self) -> Rates:
         """Reliability per source."""
 
+    def variance(self, claims: Claims) -> Floats:
+        """Variance of each claim's evidence, in squared log odds."""
+
     def expect(self, claims: Claims, weight: Floats) -> tuple[Floats, Floats]:
         """Log score of each answer, and of "none of these" per object, up to a constant per object."""
 

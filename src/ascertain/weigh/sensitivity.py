@@ -164,7 +164,7 @@ def _without(weighed: Weighed, part: Claims, weight: Floats, gone: NDArray[np.bo
     rest = rebuilt(part, ~gone)
     left = weight[~gone]
     score, none = weighed.parameters.expect(rest, left)
-    held, _ = tempered(rest, left, score, none, rho=weighed.correlation, rates=weighed.parameters.rates)
+    held, _ = tempered(rest, left, score, none, rho=weighed.correlation, model=weighed.parameters)
     after = dict.fromkeys(names, 0.0)
     after.update(zip((part.values[v] for v in rest.answer_value.tolist()), rounded(held).tolist(), strict=True))
     return after

@@ -14,7 +14,7 @@ from ascertain.weigh.claims import Claims
 from ascertain.weigh.closed_sets import ClosedFit
 from ascertain.weigh.encode import Floats
 from ascertain.weigh.open_sets import OpenFit
-from ascertain.weigh.rates import Rates
+from ascertain.weigh.result import Reliabilities
 from ascertain.weigh.segments import normalise, run_max, run_sums
 
 
@@ -27,28 +27,31 @@ def correlation(claims: Claims, weight: Floats, fit: OpenFit | ClosedFit) -> flo
 
 
 def tempered(
-    claims: Claims, weight: Floats, score: Floats, rest: Floats, *, rho: float, rates: Rates | None
+    claims: Claims, weight: Floats, score: Floats, rest: Floats, *, rho: float, model: Reliabilities
 ) -> tuple[Floats, Floats]:
     """Probabilities of answers (A) and of "none of these" (O) from log scores, with each object's evidence thinned.
 
-    rates: where they are uncertain, a logistic averaged over a normal is nearly one of shallower slope (MacKay 1992);
-    None takes them as certain.
+    Where rates are uncertain, a logistic averaged over a normal is nearly one of shallower slope (MacKay 1992).
     """
     start = claims.answer_start[claims.object_start]
     whole = run_sums(weight, start)
-    keep = 1 / (1 + np.maximum(whole - 1, 0) * rho)
-    if rates is not None:
-        most = run_max(run_sums(weight, claims.answer_start), claims.object_start)
-        doubt = run_sums(weight**2 * rates.log_odds_variance()[claims.source], start)
-        doubt += rates.common * np.maximum(2 * most - whole, 0) ** 2
-        keep /= np.sqrt(1 + np.pi / 8 * doubt)
+    most = run_max(run_sums(weight, claims.answer_start), claims.object_start)
+    doubt = run_sums(weight**2 * model.variance(claims), start)
+    doubt += model.rates.common * np.maximum(2 * most - whole, 0) ** 2
+    keep = _kept(whole, rho) / np.sqrt(1 + np.pi / 8 * doubt)
     owner = claims.answer_object
     return normalise(score * keep[owner], rest * keep, claims.object_start, owner)
 
 
 def thinned(claims: Claims, weight: Floats, score: Floats, rest: Floats, rho: float) -> tuple[Floats, Floats]:
     """Like tempered, for rates taken as certain."""
-    return tempered(claims, weight, score, rest, rho=rho, rates=None)
+    keep, owner = _kept(run_sums(weight, claims.answer_start[claims.object_start]), rho), claims.answer_object
+    return normalise(score * keep[owner], rest * keep, claims.object_start, owner)
+
+
+def _kept(whole: Floats, rho: float) -> Floats:
+    """Share of the evidence that is left where claims of this weight correlate by rho."""
+    return np.asarray(1 / (1 + np.maximum(whole - 1, 0) * rho))
 
 
 def _open(claims: Claims, weight: Floats, fit: OpenFit) -> float:

@@ -28,14 +28,14 @@ def by_given_origin(claims: Claims) -> Floats:
 
 
 def discount(
-    claims: Claims, weight: Floats, cluster: Ints, pairs: Pairs, *, said: Floats, rank: Ints | None
+    claims: Claims, weight: Floats, cluster: Ints, pairs: Pairs, *, said: Floats, head: Ints, rank: Ints | None
 ) -> tuple[Floats, Floats]:
     """Claim weights after dependence, and the part of each claim that is its source's own and tells of its reliability.
 
     said: probability of each claim if independent; rank: order of sources where links give a direction (lower: earlier).
     """
     order, start = _groups(claims.answer, cluster[claims.source])
-    count = np.diff(start)
+    count, pairs = np.diff(start), pairs.copying()
     out, own = weight.copy(), weight.copy()
     for n in np.unique(count[count > 1]).tolist():
         rows = order[start[:-1][count == n][:, None] + np.arange(n)]
@@ -43,21 +43,24 @@ def discount(
         place = np.zeros(rows.shape) if rank is None else rank[claims.source[rows]].astype(np.float64)
         rows = np.take_along_axis(rows, np.lexsort((place, time), axis=1), axis=1)
         told = ((np.ptp(time, axis=1) > 0) | (np.ptp(place, axis=1) > 0))[:, None]
-        first, least = _own_shares(claims.source[rows].astype(np.int64), said[rows], pairs)
+        first, least = _own_shares(claims.source[rows].astype(np.int64), said[rows], pairs, head)
         out[rows] *= np.where(told, first, first.mean(axis=1, keepdims=True))
         own[rows] *= np.where(told, first, least)
     return out, own
 
 
-def _own_shares(source: Longs, said: Floats, pairs: Pairs) -> tuple[Floats, Floats]:
-    """Chance that each claim of a row is not taken over from any before it, and from the likeliest of all others."""
+def _own_shares(source: Longs, said: Floats, pairs: Pairs, head: Ints) -> tuple[Floats, Floats]:
+    """Chance that each claim of a row is not taken over from any before it, and from its group's head; where that is
+    not known, from the likeliest of all others."""
     first, least = np.ones(said.shape), np.ones(said.shape)
     for k in range(said.shape[1]):
+        unknown = head[source[:, k]] < 0
         for other in range(said.shape[1]):
             if other != k:
                 rate = pairs.rates(source[:, k], source[:, other])
                 alone = 1 - rate / (rate + (1 - rate) * said[:, k])
-                least[:, k] = np.minimum(least[:, k], alone)
+                taken = unknown | (head[source[:, k]] == source[:, other])
+                least[:, k] = np.where(taken, np.minimum(least[:, k], alone), least[:, k])
                 if other < k:
                     first[:, k] *= alone
     return first, least
