@@ -5,7 +5,7 @@ source is, and which sources copy; says "not identifiable" where fewer than thre
 Needs: sources that share objects; evidence of reuse or citation where there is any.
 Known misses: an error that all make alike is believed; copying of true values only goes unseen; at three claims an
 object copying is hardly seen from values alone (pair F1 .2 to .4; with text evidence for four in five of the pairs .88 to .96);
-the 90 % intervals of copying sources cover their own accuracies in 77 to 90 % of cases, in far fewer where errors
+the 90 % intervals of copying sources cover their own accuracies in 77 to 86 % of cases, in far fewer where errors
 are also popular.
 Example: nine papers print one wire's "12 dead", two reporters on the spot say "14": two origins against one.
 References: see `open_sets`, `closed_sets`, `urn`, `dependence`, `voices`.
