@@ -27,6 +27,7 @@ def test_a_draft_has_the_answers_the_claims_and_none_of_these():
     assert ratings[first.id, twelve.id] == Rating.LIKELY
     assert ratings[first.id, fourteen.id] == Rating.UNLIKELY
     assert ratings[third.id, fourteen.id] == Rating.LIKELY
+    assert found.hypotheses[-1].id not in weigh(found).leads
     assert draft(cluster(), claims, texts, {}, who="mara", at=AT).id == found.id
 
 

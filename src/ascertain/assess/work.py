@@ -54,7 +54,9 @@ def draft(
         for h in answers:
             rating = _suggestion(h.answer, given.get(claim), denied.get(claim))
             cells.append(Cell(hypothesis=h.id, evidence=item.id, rating=rating, suggested=True))
-        cells.append(Cell(hypothesis=other.id, evidence=item.id, rating=Rating.NEUTRAL, suggested=True))
+        # Where no answer holds, a claim that gives one is as little to be expected as under another answer.
+        rating = Rating.UNLIKELY if claim in given else Rating.NEUTRAL
+        cells.append(Cell(hypothesis=other.id, evidence=item.id, rating=rating, suggested=True))
     return Assessment(
         id=make_id("asm", name, 1, who, at),
         question=cluster.question,
