@@ -16,7 +16,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from ascertain.actors import finders
 from ascertain.actors.phrases import Phrase, phrases
@@ -75,11 +74,6 @@ class Whole:
     clusters: Sequence[Sequence[int]]
     scores: Sequence[float]
     scene: Scene
-
-    @cached_property
-    def cluster_of(self) -> dict[int, int]:
-        """Row -> number of its cluster."""
-        return {row: number for number, rows in enumerate(self.clusters) for row in rows}
 
 
 def read(parsed: Sequence[Parsed], *, thorough: bool = False) -> Whole:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ascertain.app.figures import deeds as reported_deeds
 from ascertain.app.reading_case import Reading, Row
 from ascertain.assess import Code, letter
 from ascertain.model import (
@@ -23,7 +24,7 @@ from ascertain.views.questions import MatterView
 
 if TYPE_CHECKING:
     from ascertain.actors.alias_groups import Grouping
-    from ascertain.views.actor_graph import ActorGraph, Deed
+    from ascertain.views.actor_graph import ActorGraph
     from ascertain.views.copies import Copies
     from ascertain.views.map import PlaceMap
     from ascertain.views.names import NameTable
@@ -132,7 +133,8 @@ def deeds(reading: Reading, documents: Sequence[Document]) -> ActorGraph:
         by_id = {a.id: a for a in found.actors}
         called = {g.id: (g.name, by_id[g.actors[0]].kind) for g in group.values() if g.actors}
         kinds = {a.id: (group[a.id].id if a.id in group else a.id) for a in found.actors}
-        reported = _deeds(reading, _within(reading, documents), kinds)
+        events = (r for r in _within(reading, documents) if isinstance(r, Event))
+        reported = reported_deeds(events, reading.claims, kinds, lambda claim: _voice(reading, claim))
         return build(reported, {n: called.get(n, ("unnamed", ActorKind.ORGANISATION)) for n in {*called}})
 
     return reading.memo(("deeds", tuple(d.id for d in documents)), made)
@@ -160,22 +162,6 @@ def _within(reading: Reading, documents: Iterable[Document]) -> tuple[Inferred, 
     said: tuple[Inferred, ...] = reading.said
     records: tuple[Inferred, ...] = (*said, *reading.found.actors, *reading.found.others)
     return tuple(r for r in records if r.document in wanted)
-
-
-def _deeds(reading: Reading, records: Iterable[Inferred], group: dict[str, str]) -> Iterable[Deed]:
-    from ascertain.views.actor_graph import UNNAMED, Deed
-
-    for event in (r for r in records if isinstance(r, Event)):
-        claims = [reading.claims[c] for c in event.claims if c in reading.claims]
-        doers = [group.get(a, a) for a in event.source_actors] or [UNNAMED]
-        targets = [group.get(a, a) for a in event.target_actors] or [UNNAMED]
-        for claim in claims:
-            said_by, voice = _voice(reading, claim)
-            for doer, target in ((a, b) for a in doers for b in targets if a or b):
-                yield Deed(
-                    source=doer, target=target, action=event.type.lower(), said_by=said_by, voice=voice, claim=claim.id,
-                    polarity=event.polarity,
-                )  # fmt: skip
 
 
 def _voice(reading: Reading, claim: Claim) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,10 @@ from ascertain.model import (
 if TYPE_CHECKING:
     from ascertain.actors.alias_groups import Grouping
     from ascertain.views.actor_graph import Deed
+
+
+Voice = Callable[[Claim], tuple[str, str]]
+"""A claim to the id and the name of whoever puts it forward."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,31 +78,43 @@ def _called(actors: Sequence[Actor], grouping: Grouping) -> Mapping[str, tuple[s
     return {g.id: (g.name, kinds[g.actors[0]]) for g in grouping.groups if g.actors}
 
 
-def _deeds(document: Document, records: Sequence[Inferred], grouping: Grouping) -> Iterator[Deed]:
+def deeds(
+    events: Iterable[Event], claims: Mapping[str, Claim], group: Mapping[str, str], voice: Voice
+) -> Iterator[Deed]:
+    """One deed for each doer and target of an event and each claim that reports it. claims: by id. group: the id that stands
+    for an actor, by the actor's. voice: id and name of whoever puts a claim forward."""
     from ascertain.views.actor_graph import UNNAMED, Deed
 
-    group = grouping.of()
-    claims = {r.id: r for r in records if isinstance(r, Claim)}
+    for event in events:
+        doers = [group.get(a, a) for a in event.source_actors] or [UNNAMED]
+        targets = [group.get(a, a) for a in event.target_actors] or [UNNAMED]
+        for claim in (claims[c] for c in event.claims if c in claims):
+            said_by, name = voice(claim)
+            for doer, target in ((a, b) for a in doers for b in targets if a or b):
+                yield Deed(
+                    source=doer,
+                    target=target,
+                    action=event.type.lower(),
+                    said_by=said_by,
+                    voice=name,
+                    claim=claim.id,
+                    polarity=event.polarity,
+                )
+
+
+def _deeds(document: Document, records: Sequence[Inferred], grouping: Grouping) -> Iterator[Deed]:
     attributions = {r.id: r for r in records if isinstance(r, Attribution)}
 
-    def known(ids: tuple[str, ...]) -> list[str]:
-        return [group[i].id for i in ids if i in group] or [UNNAMED]
+    def voice(claim: Claim) -> tuple[str, str]:
+        name = _voice(document, attributions[claim.attribution])
+        return name, name
 
-    for event in (r for r in records if isinstance(r, Event)):
-        for claim in (claims[c] for c in event.claims if c in claims):
-            voice = _voice(document, attributions[claim.attribution])
-            for doer in known(event.source_actors):
-                for target in known(event.target_actors):
-                    if doer or target:
-                        yield Deed(
-                            source=doer,
-                            target=target,
-                            action=event.type.lower(),
-                            said_by=voice,
-                            voice=voice,
-                            claim=claim.id,
-                            polarity=event.polarity,
-                        )
+    return deeds(
+        (r for r in records if isinstance(r, Event)),
+        {r.id: r for r in records if isinstance(r, Claim)},
+        {actor: group.id for actor, group in grouping.of().items()},
+        voice,
+    )
 
 
 def _voice(document: Document, attribution: Attribution) -> str:

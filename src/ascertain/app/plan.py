@@ -113,9 +113,7 @@ class Plan:
 
     def steps(self) -> tuple[Step, ...]:
         """The stages to run on each document, in order, each with the part chosen or its default."""
-        return tuple(
-            self.step(stage) for stage in IN_DOCUMENT if self.settings.use.get(stage) != OFF and any(_registry(stage))
-        )
+        return tuple(self.step(stage) for stage in IN_DOCUMENT if self.settings.use.get(stage) != OFF)
 
     def step(self, stage: str) -> Step:
         """The part chosen for a stage, else the first registered there."""

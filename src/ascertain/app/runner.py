@@ -15,10 +15,13 @@ from ascertain.app.sources import capture, many
 from ascertain.model import BadInput, Derivation, Document, Inferred, SkipItem, Skipped, Snapshot, UnknownPart
 
 if TYPE_CHECKING:
+    from ascertain.capture import Captured
     from ascertain.store.case import Case
 
 Progress = Callable[[int, int, str], object]
 """Hears how many sources are done, of how many, and which one was last."""
+Source = tuple[str, "Iterator[Captured | Skipped] | None"]
+"""A name as given, and what it gives where it holds many articles; nothing of that is opened yet."""
 MANY = 100
 """What a source of many articles counts for when the engine is chosen."""
 Kept = tuple[Derivation, tuple[Document | Inferred, ...], tuple[Skipped, ...]]
@@ -52,11 +55,11 @@ class Runner:
 
     def run(self, names: Sequence[str], *, progress: Progress | None = None) -> Iterator[Outcome]:
         """An outcome for each source, in their order."""
-        engine = engines.choose(
-            self.plan.settings.engine, sum(1 if many(name, now=self.now) is None else MANY for name in names)
-        )
+        sources = [(name, many(name, now=self.now)) for name in names]
+        jobs = sum(1 if inside is None else MANY for _, inside in sources)
+        engine = engines.choose(self.plan.settings.engine, jobs)
         seen: dict[str, tuple[Skipped, ...]] = {}
-        results = engines.run(self._items(names, seen), engine=engine, seconds=self.seconds)
+        results = engines.run(self._items(sources, seen), engine=engine, seconds=self.seconds)
         # Closed at once when the caller turns away, so that no worker outlives the run.
         with closing(results):
             for done, (item, work) in enumerate(results, start=1):
@@ -65,8 +68,10 @@ class Runner:
                     progress(done, max(done, len(names)), item.source)
                 yield outcome
 
-    def _items(self, names: Sequence[str], seen: dict[str, tuple[Skipped, ...]]) -> Iterator[tuple[_Item, Job | None]]:
-        for item in (item for name in names for item in self._captured(name)):
+    def _items(
+        self, sources: Sequence[Source], seen: dict[str, tuple[Skipped, ...]]
+    ) -> Iterator[tuple[_Item, Job | None]]:
+        for item in (item for name, inside in sources for item in self._captured(name, inside)):
             if item.snapshot is not None:
                 item.twin = self.case is not None and item.snapshot.id in seen
                 seen.setdefault(item.snapshot.id, ())
@@ -74,14 +79,13 @@ class Runner:
                     self._prepare(item, item.snapshot)
             yield item, item.job
 
-    def _captured(self, name: str) -> Iterator[_Item]:
+    def _captured(self, name: str, inside: Iterator[Captured | Skipped] | None) -> Iterator[_Item]:
         """The item of a file or an address; of an archive, a feed or a file of lines each article in it."""
-        found_in = many(name, now=self.now)
-        if found_in is None:
+        if inside is None:
             yield self._capture(name)
             return
         try:
-            for found in found_in:
+            for found in inside:
                 if isinstance(found, Skipped):
                     yield _Item(source=name, failed=(found,))
                 else:

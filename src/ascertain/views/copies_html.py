@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from hashlib import sha256
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from ascertain.views.copies import Arrow, Copies, Node
-from ascertain.views.plain import one_line, visible
-from ascertain.views.xray_html import tight_style
+from ascertain.views.rendering import assets, environment, sheet
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -54,7 +50,11 @@ def fragment(copies: Copies) -> str:
 
 def page(copies: Copies, *, title: str = "Copies in this case") -> str:
     """A page of its own: no script, no request, readable in print."""
-    return _environment().get_template("copies.html.j2").render(_assets(), c=copies, g=graph(copies), title=title)
+    return (
+        _environment()
+        .get_template("copies.html.j2")
+        .render(assets("base", "copies"), c=copies, g=graph(copies), title=title)
+    )
 
 
 def graph(copies: Copies) -> Graph:
@@ -102,32 +102,10 @@ def _shared(arrow: Arrow) -> str:
 
 @cache
 def _environment() -> Environment:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    env = Environment(
-        loader=PackageLoader("ascertain.views"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=lambda value: visible(value) if type(value) is str else value,
-    )
-    env.filters |= {"line": one_line, "shared": _shared}
-    return env
+    return environment({"shared": _shared}, {})
 
 
 @cache
 def style() -> str:
     """The CSS of the section, for a page that has the X-ray's colours (`base.css`)."""
-    return tight_style((files("ascertain.views") / "templates" / "copies.css").read_text(encoding="utf-8"))
-
-
-@cache
-def _assets() -> Mapping[str, object]:
-    from markupsafe import Markup
-
-    base = (files("ascertain.views") / "templates" / "base.css").read_text(encoding="utf-8")
-    css = tight_style(base) + style()
-    digest = b64encode(sha256(css.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-    return {"style": Markup(css), "policy": policy}  # noqa: S704 - our own files
+    return sheet("copies")

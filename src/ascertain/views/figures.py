@@ -5,17 +5,15 @@ A fragment needs `style()` on its page and nothing else: no script, no request. 
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from hashlib import sha256
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from ascertain.views import map_draw, timeline_draw
 from ascertain.views.figure_marks import SIDES, ClaimMark, Issue
 from ascertain.views.map import PlaceMap
-from ascertain.views.plain import one_line, visible
+from ascertain.views.plain import one_line
+from ascertain.views.rendering import assets, environment, sheet
 from ascertain.views.timeline import Timeline
 from ascertain.views.words import STANCE
 
@@ -59,31 +57,18 @@ def map_svg(view: PlaceMap) -> str:
 @cache
 def style() -> str:
     """The CSS of the figures. Its colours are those of the X-ray where they are set, and their own elsewhere."""
-    from ascertain.views.xray_html import tight_style
-
-    return tight_style((files("ascertain.views") / "templates" / "figures.css").read_text(encoding="utf-8"))
+    return sheet("figures")
 
 
 def page(title: str, *fragments: str) -> str:
     """A whole HTML page of fragments, readable without script, that sends no request."""
     from markupsafe import Markup
 
-    base = (files("ascertain.views") / "templates" / "base.css").read_text(encoding="utf-8")
-    from ascertain.views.xray_html import tight_style
-
-    css = tight_style(base) + style()
-    digest = b64encode(sha256(css.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     parts = [Markup(f) for f in fragments]  # noqa: S704 - rendered with escaping by this module
     return (
         _environment()
         .get_template("figures.html.j2")
-        .render(
-            title=one_line(title),
-            style=Markup(css),  # noqa: S704 - our own files
-            policy=policy,
-            parts=parts,
-        )
+        .render(assets("base", "figures"), title=one_line(title), parts=parts)
     )
 
 
@@ -118,17 +103,6 @@ def _groups(timeline: Timeline) -> Mapping[str, Any]:
 
 @cache
 def _environment() -> Environment:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
     from markupsafe import Markup
 
-    env = Environment(
-        loader=PackageLoader("ascertain.views"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=lambda value: visible(value) if type(value) is str else value,
-    )
-    env.filters |= {"line": one_line, "svg": Markup}
-    env.globals |= {"SIDES": SIDES, "STANCE": STANCE}
-    return env
+    return environment({"svg": Markup}, {"SIDES": SIDES, "STANCE": STANCE})

@@ -7,9 +7,8 @@ the page can run or load, whatever the article's text holds.
 from __future__ import annotations
 
 import re
-from base64 import b64encode
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -18,7 +17,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from ascertain.model import Basis, PassageKind, Stance
-from ascertain.views.plain import one_line, visible
+from ascertain.views.plain import one_line
+from ascertain.views.rendering import digest, environment, sheet
 from ascertain.views.words import BASIS, CHECKS, GROUPS, STANCE
 from ascertain.views.xray_records import Block, ClaimView, Piece, Role, Segment, Sentence, SourceView, Tally, XRay
 
@@ -66,14 +66,14 @@ def render_index(xrays: Sequence[XRay]) -> str:
 def page_name(xray: XRay) -> str:
     """File name of an article's page: words of its title in plain letters, and digits of its document's id."""
     words = re.sub(r"[^a-z0-9]+", "-", (xray.head.title or "").lower()).strip("-")[:48].strip("-")
-    digest = sha256(xray.head.document.encode("utf-8", "surrogatepass")).hexdigest()[:8]
-    return f"{words or 'article'}-{digest}.html"
+    ending = sha256(xray.head.document.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return f"{words or 'article'}-{ending}.html"
 
 
 def page_hashes() -> tuple[str, ...]:
     """SHA-256 of the style and the script inlined in a page, in base64, for a server's Content-Security-Policy."""
     assets = _assets()
-    return _hash(str(assets["style"])), _hash(str(assets["script"]))
+    return digest(str(assets["style"])), digest(str(assets["script"]))
 
 
 STYLES = ("base", "ledger", "article", "figures", "actors", "media")
@@ -82,52 +82,29 @@ STYLES = ("base", "ledger", "article", "figures", "actors", "media")
 
 @cache
 def _environment() -> Environment:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    env = Environment(
-        loader=PackageLoader("ascertain.views"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=lambda value: visible(value) if type(value) is str else value,
-    )
-    env.filters |= {"line": one_line, "pieces": _pieces, "share": _share, "day": lambda t: t[:10]}
-    env.globals |= {
+    filters: dict[str, Callable[..., str]] = {"pieces": _pieces, "share": _share, "day": lambda t: t[:10]}
+    return environment(filters, {
         "BASIS": BASIS, "STANCE": STANCE, "GROUPS": GROUPS, "CHECKS": CHECKS, "bases": tuple(Basis),
         "stances": tuple(Stance), "shares": _shares, "page_name": page_name, "mark_classes": _mark_classes,
-    }  # fmt: skip
-    return env
+    })  # fmt: skip
 
 
 @cache
 def _assets() -> Mapping[str, object]:
     from markupsafe import Markup
 
-    folder = files("ascertain.views") / "templates"
-    style = tight_style("".join((folder / f"{name}.css").read_text(encoding="utf-8") for name in STYLES))
-    script = _tight_script((folder / "xray.js").read_text(encoding="utf-8"))
+    style = sheet(*STYLES)
+    script = _tight_script((files("ascertain.views") / "templates" / "xray.js").read_text(encoding="utf-8"))
     policy = (
-        f"default-src 'none'; style-src 'sha256-{_hash(style)}'; script-src 'sha256-{_hash(script)}'; "
+        f"default-src 'none'; style-src 'sha256-{digest(style)}'; script-src 'sha256-{digest(script)}'; "
         "base-uri 'none'; form-action 'none'"
     )
     return {"style": Markup(style), "script": Markup(script), "policy": policy}  # noqa: S704 - our own files
 
 
-def tight_style(source: str) -> str:
-    """CSS without comments and the white space that says nothing."""
-    source = re.sub(r"/\*.*?\*/", "", source, flags=re.DOTALL)
-    source = re.sub(r"\s+", " ", source)
-    return re.sub(r"\s*([{};,])\s*|(?<=:) ", r"\1", source).replace(";}", "}").strip()
-
-
 def _tight_script(source: str) -> str:
     lines = (line.strip() for line in source.splitlines())
     return "\n".join(line for line in lines if line and not line.startswith("// "))
-
-
-def _hash(content: str) -> str:
-    return b64encode(sha256(content.encode()).digest()).decode()
 
 
 def _groups(xray: XRay, by_id: Mapping[str, ClaimView]) -> list[tuple[bool, list[tuple[Block, list[list[Run]]]]]]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote, unquote, urlencode
 
 from fastapi import Request, Response
 
+from ascertain.faces.web.guard import same
 from ascertain.model import BadInput
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def site_of(request: Request) -> Site:
 
 def check(site: Site, form_key: str) -> None:
     """BadInput for a form that this run of the server did not make."""
-    if not hmac.compare_digest(form_key.encode(), site.shell.keys.form.encode()):
+    if not same(form_key, site.shell.keys.form):
         raise BadInput("the form is from another run of the server; load the page again")
 
 

@@ -41,7 +41,7 @@ class Keys:
 
     def enter(self, given: str) -> bool:
         """Take the token; True the first time that it is right."""
-        right = hmac.compare_digest(given.encode(), self.token.encode()) and not self.used
+        right = same(given, self.token) and not self.used
         self.used = self.used or right
         return right
 
@@ -53,13 +53,13 @@ class Keys:
     def holds(self, headers: Headers) -> str | None:
         """`browser` or `program` where the request proves itself, None where it does not."""
         scheme, _, given = headers.get("authorization", "").partition(" ")
-        if scheme.lower() == "bearer" and _same(given, self.api):
+        if scheme.lower() == "bearer" and same(given, self.api):
             return "program"
         try:
             cookie = SimpleCookie(headers.get("cookie", "")).get(self.cookie)
         except CookieError:
             return None
-        return "browser" if cookie is not None and _same(cookie.value, self.session) else None
+        return "browser" if cookie is not None and same(cookie.value, self.session) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ class Guard:
         if origin is None or origin.partition("://")[2] not in self.hosts:
             return False
         given = headers.get("x-form-key")
-        return given is None or _same(given, self.keys.form)
+        return given is None or same(given, self.keys.form)
 
     def _dress(self, headers: MutableHeaders) -> None:
         headers["content-security-policy"] = self.policy
@@ -141,5 +141,6 @@ def content_policy(hashes: Iterable[str]) -> str:
     )
 
 
-def _same(given: str, wanted: str) -> bool:
+def same(given: str, wanted: str) -> bool:
+    """Whether two secrets are equal, in a time that does not tell where they differ."""
     return hmac.compare_digest(given.encode(), wanted.encode())
