@@ -209,3 +209,13 @@ def test_passages_cover_the_text_and_places_lead_back(text):
         at = passage.end
     assert at == len(document.text)
     assert places_coverage(document, data) == 1.0
+
+
+def test_publisher_is_no_author():
+    data = b"Ferry stops as river rises\n\nKesh News Agency\n\nPublished: 4 May 2031\n\nThe ferry stopped on Monday, the harbour office said.\n"
+    document = read_bytes(data, "wire.txt")
+    assert (document.outlet, document.bylines, document.title) == ("Kesh News Agency", (), "Ferry stops as river rises")
+    below = read_bytes(data.replace(b"Kesh News Agency", b"Kesh Gazette\n\nBy Mira Oldan"), "wire.txt")
+    assert (below.outlet, [b.name for b in below.bylines]) == ("Kesh Gazette", ["Mira Oldan"])
+    person = read_bytes(data.replace(b"Kesh News Agency", b"Mira Oldan"), "wire.txt")
+    assert (person.outlet, [b.name for b in person.bylines]) == (None, ["Mira Oldan"])

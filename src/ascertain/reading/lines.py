@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ascertain.model import PassageKind
 from ascertain.reading.lexicon import GLUED, is_furniture
-from ascertain.reading.names import BY, byline_names
+from ascertain.reading.names import BY, byline_names, outlet_name
 
 # A hard-wrapped file has lines of about the same width; 100 columns is the widest habit, with some slack.
 WRAP = 110
@@ -79,10 +79,11 @@ def classify(pieces: Sequence[Piece]) -> None:
 
 
 def _headline(body: Sequence[Piece]) -> Piece | None:
-    """The first line, if it has the form of a title; below a masthead in capitals, the first such line in ordinary letters."""
+    """The first line, if it has the form of a title; below a masthead (a publisher's name, or words in capitals), the first
+    such line in ordinary letters."""
     if not _is_title(body[0]):
         return None
-    if body[0].text.isupper() and len(body[0].text.split()) <= 5:
+    if outlet_name(body[0].text) or (body[0].text.isupper() and len(body[0].text.split()) <= 5):
         for piece in body[1:5]:
             text = piece.text
             plain = not text.isupper() and not DATE.search(text) and not byline_names(text)
@@ -108,6 +109,8 @@ def _is_byline_line(text: str) -> bool:
     words = text.split()
     if len(words) > 14 or "\n" in text or text.rstrip().endswith(("?", "!")):
         return False
+    if outlet_name(text):
+        return True
     if byline_names(text) and (len(words) <= 8 or not SENTENCE_END.search(text)):
         return BY.match(text) is None or not SENTENCE_END.search(text) or len(words) <= 4
     return len(words) <= 8 and bool(DATE.search(text)) and not SENTENCE_END.search(text)

@@ -49,6 +49,16 @@ TAIL = re.compile(
 )
 
 
+_OUTLETS = (
+    "advertiser advocate agency argus broadcaster broadcasting bulletin chronicle courant courier daily digest dispatch echo "
+    "enquirer examiner express gazette globe guardian herald independent inquirer journal mail media mercury mirror monitor news "
+    "newspaper newswire observer post press radio record recorder register reporter review sentinel standard star sun telegram "
+    "telegraph television times tribune tv weekly wire"
+)
+OUTLET_WORDS = frozenset(_OUTLETS.split())
+"""With one of these a short line of capitalised words names who publishes, not who writes. English."""
+CAPITALISED = re.compile(r"[^\W\d_a-z][\w'’&-]*(?: (?:of|the|and|for|&|[^\W\d_a-z][\w'’&-]*))*")
+
 # An author field beyond this is no list of authors.
 LONGEST = 600
 
@@ -72,6 +82,17 @@ def name_like(line: str) -> bool:
     )
 
 
+def outlet_name(line: str) -> str | None:
+    """The publisher that a short line names, alone or before a date ("Vale Gazette · 7 May 2024"); None for anything else."""
+    name = re.split(r"\s[·|–—-]\s", " ".join(line.split()))[0]
+    words = name.split()
+    if BY.match(name) or not 2 <= len(words) <= 6 or not CAPITALISED.fullmatch(name):
+        return None
+    last, first = words[-1].casefold(), words[1 if words[0] == "The" else 0].casefold()
+    titled = last in OUTLET_WORDS or first in ("radio", "times") or (words[0] == "The" and first in OUTLET_WORDS)
+    return name if titled else None
+
+
 def byline_names(line: str) -> list[str]:
     """Names on a byline line: "By X", "X and Y", a bare name, or a name before the date ("X · 7 May · 4 min read").
 
@@ -79,6 +100,8 @@ def byline_names(line: str) -> list[str]:
     """
     line = " ".join(line.split())
     opened = BY.match(line)
+    if opened is None and outlet_name(line):
+        return []
     if opened is None:
         first, _, rest = line.partition(" · ")
         return [first] if name_like(first) and (not rest or re.search(r"\b(?:19|20)\d\d\b", rest)) else []

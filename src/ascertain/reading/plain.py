@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import takewhile
 
 from ascertain.model import Byline, DatedBy, Document, Flag, PassageKind, Snapshot, Span
 from ascertain.reading.build import Draft
@@ -10,7 +11,9 @@ from ascertain.reading.dates import visible_date
 from ascertain.reading.finish import finish
 from ascertain.reading.flags import byline_flags
 from ascertain.reading.lines import Piece
-from ascertain.reading.names import byline_names
+from ascertain.reading.names import byline_names, outlet_name
+
+MASTHEAD = (PassageKind.BYLINE, PassageKind.CHROME)
 
 
 def close(
@@ -43,9 +46,16 @@ def close(
         dates=every_date,
         published=next((d.value for d in every_date if d.role == "published"), None),
         modified=next((d.value for d in every_date if d.role == "modified"), None),
+        outlet=_outlet(pieces),
         declared=declared,
         flags=[*flags, *byline_flags(placed)],
     )
+
+
+def _outlet(pieces: Sequence[Piece]) -> str | None:
+    """The publisher named above the first paragraph."""
+    head = takewhile(lambda p: p.kind is not PassageKind.PARAGRAPH, pieces)
+    return next((n for p in head if p.kind in MASTHEAD and (n := outlet_name(p.text))), None)
 
 
 def _shown(pieces: Sequence[Piece], spans: Sequence[Span]) -> tuple[list[tuple[Byline, str]], list[DatedBy]]:
