@@ -70,3 +70,34 @@ def test_a_table_without_the_columns_is_bad_input(tmp_path: Path, capsys: pytest
     assert "no column 'source'" in capsys.readouterr().err
     assert run(["weigh", str(tmp_path / "missing.csv")]) == 2
     assert "cannot be read" in capsys.readouterr().err
+
+
+def test_known_values_tell_how_well_probabilities_are_kept(
+    claims: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    truth, diagram = tmp_path / "truth.csv", tmp_path / "kept.svg"
+    truth.write_text("object,value\ndead,12\nabsent,1\n")
+    assert run(["weigh", claims, "--truth", str(truth), "--diagram", str(diagram), "--json"]) == 0
+    kept = answer(capsys)["calibration"]
+    assert (kept["count"], kept["accuracy"]) == (1, 1.0)
+    assert diagram.read_text().startswith("<svg")
+    assert run(["weigh", claims, "--diagram", str(diagram)]) == 2
+
+
+def test_a_case_is_weighed_by_its_questions(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    first, second = tmp_path / "a.txt", tmp_path / "b.txt"
+    first.write_text(
+        "Fire in Marl\n\nVale Gazette\n\n4 May 2031\n\nTwelve people died in the fire in Marl, police said.\n"
+    )
+    second.write_text(
+        "Fire in Marl\n\nKesh Courier\n\n5 May 2031\n\nNine people died in the fire in Marl, the hospital said.\n"
+    )
+    case = str(tmp_path / "case.db")
+    assert run(["init", case]) == run(["add", "--case", case, str(first), str(second)]) == 0
+    capsys.readouterr()
+    assert run(["weigh", case, "--json"]) == 0
+    weighed = next(r for r in answer(capsys) if r["record"] == "weighing" and len(r["answers"]) == 2)
+    assert {a["label"] for a in weighed["answers"]} == {"12", "9"}
+    assert run(["weigh", case, "--object", weighed["cluster"]]) == 0
+    assert "9" in capsys.readouterr().out
+    assert run(["weigh", case, "--use", "vote"]) == 2

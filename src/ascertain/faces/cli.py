@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from ascertain import __version__
-from ascertain.faces import cli_assess, cli_case, cli_people, cli_search
+from ascertain.faces import cli_assess, cli_case, cli_people, cli_search, cli_weigh
 from ascertain.faces.cli_options import (
     BAD_INPUT,
     DEFECT,
@@ -211,27 +211,6 @@ def serve(path_given: Path | None, path: Path, port: int, show: bool, as_json: b
 
 
 @cli.command()
-@click.argument("path", metavar="CSV", type=click.Path(path_type=Path))
-@click.option(
-    "--object", "name", metavar="NAME", help="Every answer about one object, and what its top answer hangs on."
-)
-@click.option("--hierarchy", metavar="CSV", type=click.Path(path_type=Path), help="Pairs of narrower and wider value.")
-@click.option("--use", metavar="MODEL", default="origins", show_default=True, help="The model; see: ascertain parts")
-@click.option("--set", "values", multiple=True, metavar="NAME=VALUE", help="Set a setting of the model.")
-@click.option("--limit", default=40, show_default=True, type=click.IntRange(min=1), help="Rows to show for people.")
-@as_json_option
-def weigh(path: Path, name: str | None, hierarchy: Path | None, as_json: bool, **options: Any) -> int:
-    """Weigh who says what: a CSV file of source, object, value. Probabilities, intervals, origins; never a verdict."""
-    from ascertain.faces import weigh_output as output
-
-    model = options["use"]
-    given = tuple(f"weigh.{model}.{value}" for value in options["values"])
-    weighed = bench_of(_settings(use=(f"weigh={model}",), values=given)).weigh(path, hierarchy=hierarchy)
-    output.show(weighed, name, limit=options["limit"], as_json=as_json)
-    return DONE
-
-
-@cli.command()
 @click.argument("folder", default="ascertain-demo", type=click.Path(path_type=Path))
 @as_json_option
 def demo(folder: Path, as_json: bool) -> int:
@@ -287,6 +266,7 @@ for _command in (
     cli_people.people,
     cli_people.purge,
     cli_search.search,
+    cli_weigh.weigh,
     cli_case.verify,
 ):
     cli.add_command(_command)

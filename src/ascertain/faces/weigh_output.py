@@ -6,15 +6,22 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from ascertain.app.json import tagged
+from ascertain.app.reading_case import rank
 from ascertain.faces.cli_output import print_json, say, table
+from ascertain.model import BadInput, ClaimCluster, SourceWeight, Weighing
 
 if TYPE_CHECKING:
-    from ascertain.weigh import Answer, Weighed
+    from ascertain.app.comparing import Compared
+    from ascertain.weigh import Answer, Calibration, Weighed
 
 
-def show(weighed: Weighed, name: str | None, *, limit: int, as_json: bool) -> None:
-    """All objects, or one with its sensitivity; for people at most `limit` rows a table."""
+def show(weighed: Weighed, name: str | None, *, limit: int, as_json: bool, kept: Calibration | None = None) -> None:
+    """All objects, or one with its sensitivity; for people at most `limit` rows a table. kept: how well the stated
+    probabilities were kept, where the truth is known."""
     fields = _fields(weighed) if name is None else _one(weighed, name)
+    if kept is not None:
+        fields["calibration"] = asdict(kept)
     if as_json:
         print_json([fields], single=True)
         return
@@ -34,6 +41,44 @@ def show(weighed: Weighed, name: str | None, *, limit: int, as_json: bool) -> No
     if name is None:
         table(("source", "reliability", "90 %", "claims"), [_source(s) for s in fields["sources"][:limit]])
     say(_summary(weighed, len(answers), limit))
+    if kept is not None:
+        say(
+            f"of {kept.count} known objects {kept.accuracy:.1%} right; calibration error {kept.error:.3f}, Brier {kept.brier:.3f}"
+        )
+
+
+def show_case(found: Compared, name: str | None, *, limit: int, as_json: bool) -> None:
+    """The weighed questions of a case with what would change each, and the bodies that speak to several."""
+    asked = {r.id: r for r in found.records if isinstance(r, ClaimCluster)}
+    weighed = sorted((r for r in found.records if isinstance(r, Weighing)), key=rank)
+    sources = sorted((r for r in found.records if isinstance(r, SourceWeight)), key=lambda s: (-s.claims, s.name))
+    if name is not None:
+        weighed, sources = [w for w in weighed if name in (w.cluster, w.id, asked[w.cluster].question)], []
+        if not weighed:
+            raise BadInput(f"no weighed question is {name!r}; `ascertain weigh CASE` lists them")
+    if as_json:
+        print_json([tagged(r) for r in (*weighed, *sources)], single=False)
+        return
+    rows = [
+        (asked[w.cluster].question if n == 0 else "", a.label, f"{a.probability:.2f}", f"{a.low:.2f}-{a.high:.2f}",
+         f"{a.range_low:.2f}-{a.range_high:.2f}", f"{a.origins}/{a.documents}",
+         "" if w.identifiable else "cannot be told", w.cluster if n == 0 else "")
+        for w in weighed[:limit]
+        for n, a in enumerate(w.answers)
+    ]  # fmt: skip
+    heading = ("question", "answer", "probability", "90 %", "over settings", "voices/documents", "", "id")
+    table(heading, rows, whole=("id",))
+    changes = [
+        (asked[w.cluster].question, f"{f.kind}: {f.label}", " = ".join(f.to)) for w in weighed[:limit] for f in w.flips
+    ]
+    table(("question", "one change that puts another answer first", "then"), changes[:limit])
+    table(("voice", "borne out", "90 %", "questions"), [_voice(s) for s in sources[:limit]])
+    more = f"; the first {limit} are shown, --json has all" if len(weighed) > limit else ""
+    say(f"{len(weighed)} questions weighed{more}")
+
+
+def _voice(s: SourceWeight) -> Sequence[str]:
+    return s.name, f"{s.reliability:.2f}", f"{s.low:.2f}-{s.high:.2f}", str(s.claims)
 
 
 def _fields(weighed: Weighed) -> dict[str, Any]:

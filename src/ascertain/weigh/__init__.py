@@ -23,7 +23,7 @@ from ascertain.weigh import (  # noqa: F401 - imported to be registered
 )
 from ascertain.weigh.add import add
 from ascertain.weigh.calibration import Bin, Calibration, calibration, measure
-from ascertain.weigh.claims import Claims, read_hierarchy
+from ascertain.weigh.claims import Claims, read_hierarchy, read_truth
 from ascertain.weigh.diagram import reliability_diagram
 from ascertain.weigh.result import NO_EVIDENCE, Answer, Evidence, Link, Weighed, models
 from ascertain.weigh.sensitivity import (
@@ -56,6 +56,7 @@ __all__ = [
     "measure",
     "models",
     "read_hierarchy",
+    "read_truth",
     "refit_settings",
     "reliability_diagram",
     "setting_changes",

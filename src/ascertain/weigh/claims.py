@@ -180,6 +180,15 @@ def read_hierarchy(path: Path) -> list[tuple[str, str]]:
     return [(row[at[1]], name[row[at[2]]]) for row in rows if row[at[2]] in name]
 
 
+def read_truth(path: Path) -> dict[str, str]:
+    """Known values by object, from a CSV file with columns object and value."""
+    names, rows = _table(path)
+    if not {"object", "value"} <= set(names):
+        raise BadInput(f"{path} needs the columns object and value; it has: {', '.join(names) or 'none'}")
+    at = [names.index(name) for name in ("object", "value")]
+    return {row[at[0]]: row[at[1]] for row in rows}
+
+
 def _table(path: Path) -> tuple[list[str], list[list[str]]]:
     try:
         data = path.read_bytes()
