@@ -8,7 +8,7 @@ SHARED ?= ../shared
 
 MODELS := models/ascertain-models-en
 
-.PHONY: help run models test check lint bench lock clean
+.PHONY: help run models test check lint bench fuzz lock clean
 
 help:  ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -58,6 +58,9 @@ $(VENV)/peers.done: requirements/peers.lock
 bench: $(VENV)/dev.done $(if $(filter 0,$(PEERS)),,$(VENV)/peers.done)  ## scores, speed and peers in one table, held against gates.toml; needs SHARED (default ../shared)
 	$(BIN)/python -m ascertain.bench table --shared $(SHARED) $(WITH_PEERS) $(foreach part,$(ONLY),--only $(part)) \
 		--json $(OUT)/bench.json --plot $(OUT)/bench.svg
+
+fuzz: $(VENV)/dev.done  ## 10 minutes of damaged input: HTML, feeds, web archives, JSON
+	$(BIN)/python tools/fuzz/run.py --minutes 10 --corpus $(OUT)/fuzz/corpus --findings $(OUT)/fuzz/findings
 
 lock:  ## pin every dependency with hashes
 	$(PYTHON) -m venv $(VENV)/lock && $(VENV)/lock/bin/pip install --quiet uv

@@ -2,6 +2,7 @@
 
     python tools/custody_trials.py kills 200
     python tools/custody_trials.py flips 500
+    python tools/custody_trials.py encrypted 500
     python tools/custody_trials.py chain 100000
     python tools/custody_trials.py overhead 5
 
@@ -30,12 +31,14 @@ from ascertain.app import Workbench
 from ascertain.exchange import Material, verify_file, write_report
 from ascertain.model import BadInput, Document, make_id, snapshot_id
 from ascertain.model.judgement import Decision
+from ascertain.store import tables
 from ascertain.store.case import Case, Entry
 from ascertain.store.custody import Event, checkpoint, links, recorded, start
 from ascertain.store.custody import append as append_entry
 from ascertain.store.database import transaction
 from ascertain.store.joining import write_decision
 from ascertain.store.seal import signer_of
+from ascertain.store.vault import Vault, driver_of, make_vault, unlock
 from ascertain.store.verify import verify_case
 from ascertain.store.writing import write_entry
 
@@ -65,8 +68,8 @@ def _keep(case: Case, entry: Entry, data: bytes) -> None:
         write_entry(connection, entry)
 
 
-def _filled(path: Path, entries: list[tuple[Entry, bytes]]) -> None:
-    with Case.create(path, now=AT) as case:
+def _filled(path: Path, entries: list[tuple[Entry, bytes]], vault: Vault | None = None) -> None:
+    with Case.create(path, now=AT, vault=vault) as case:
         for entry, data in entries:
             _keep(case, entry, data)
         checkpoint(case.engine, SIGNER, who="desk", at=AT)
@@ -142,41 +145,51 @@ def kills(count: int, folder: Path) -> dict[str, Any]:
     return {"trials": count, "committed": committed, "lost": lost, "verify": found.status, "verify_failures": broken, "checked": dict(found.checked), "ok": not lost and not broken and found.status == "ok"}  # fmt: skip
 
 
-def _content(path: Path) -> object:
+def _content(path: Path, vault: Vault | None = None) -> object:
+    """Every row of the case but for copies that can be made anew; None where they cannot be read."""
+    driver = driver_of(vault)
     try:
-        connection = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)
+        connection = driver.connect(f"file:{path}?mode=ro&immutable=1", uri=True)
+        unlock(connection, vault)
         connection.text_factory = bytes
-        names = sorted(connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall())
-        found = [(n, connection.execute(f"SELECT * FROM {n[0].decode()} ORDER BY 1, 2").fetchall()) for n in names]  # noqa: S608
+        kept = [t.name for t in tables.metadata.tables.values() if not t.info.get("derived")]
+        found = [(n, sorted(connection.execute(f'SELECT * FROM "{n}"').fetchall(), key=repr)) for n in kept]  # noqa: S608
         connection.close()
-    except (sqlite3.Error, ValueError, MemoryError):
+    except (driver.Error, sqlite3.Error, ValueError, MemoryError):
         return None
     return found
 
 
-def flips(count: int, folder: Path) -> dict[str, Any]:
+def encrypted(count: int, folder: Path) -> dict[str, Any]:
+    """The flips in an encrypted case."""
+    return flips(count, folder, make_vault(folder / "case.db", "a passphrase for the trial"))
+
+
+def flips(count: int, folder: Path, vault: Vault | None = None) -> dict[str, Any]:
     """Flip one byte at a time in the blobs, the database and a report, by turns."""
     path = folder / "case.db"
-    _filled(path, _cached(folder))
+    _filled(path, _cached(folder), vault)
     report = folder / "report.html"
-    report.write_text(_report(path), encoding="utf-8")
-    whole, content, chance = path.read_bytes(), _content(path), random.Random(23)
+    report.write_text(_report(path, vault), encoding="utf-8")
+    whole, content, chance = path.read_bytes(), _content(path, vault), random.Random(23)
+    if content is None:
+        raise RuntimeError("the case cannot be read before it is touched")
     tally = {"blob": [0, 0, 0], "database": [0, 0, 0], "report": [0, 0, 0]}
     for number in range(count):
         kind = ("blob", "database", "report")[number % 3]
         blobs = sorted(path.with_name("case.blobs").glob("??/*"))
         target = {"blob": chance.choice(blobs), "database": path, "report": report}[kind]
         with _flipped(target, chance):
-            touched = kind != "database" or _content(path) != content
+            touched = kind != "database" or _content(path, vault) != content
             try:
-                found = verify_file(report) if kind == "report" else verify_case(path)
+                found = verify_file(report) if kind == "report" else verify_case(path, vault=vault)
                 named = found.status == "broken" and bool(found.first)
             except BadInput:
                 named = True
         tally[kind][0] += 1
         tally[kind][1] += touched
         tally[kind][2] += touched and named
-    if path.read_bytes() != whole or verify_case(path).status != "ok":
+    if path.read_bytes() != whole or verify_case(path, vault=vault).status != "ok":
         raise RuntimeError("the trial did not clean up behind itself")
     missed = sum(touched - named for _, touched, named in tally.values())
     return {"flips": count, "tally (flipped, touched content, named)": tally, "missed": missed, "ok": not missed}
@@ -195,8 +208,8 @@ def _flipped(path: Path, chance: random.Random) -> Iterator[None]:
         path.write_bytes(whole)
 
 
-def _report(path: Path) -> str:
-    with Case.open(path, now=AT) as case:
+def _report(path: Path, vault: Vault | None) -> str:
+    with Case.open(path, now=AT, vault=vault) as case:
         documents = case.current(Document)[:3]
         with transaction(case.engine) as connection:
             log = links(connection)
@@ -264,6 +277,7 @@ def _plain(case: Case, entry: Entry, data: bytes) -> None:
 TRIALS: dict[str, Callable[[int, Path], dict[str, Any]]] = {
     "kills": kills,
     "flips": flips,
+    "encrypted": encrypted,
     "chain": chain,
     "overhead": overhead,
 }

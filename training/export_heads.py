@@ -82,19 +82,22 @@ def main() -> None:
     fold = known["fold"]
     linear = np.zeros(len(y))
     for k in set(fold.tolist()):
-        weights = ngrams.fit([t for t, f in zip(texts, fold, strict=True) if f != k], y[fold != k])
+        weights = ngrams.fit(
+            [t for t, f in zip(texts, fold, strict=True) if f != k], y[fold != k], kinds=a.task == "hedge"
+        )
         linear[fold == k] = [by_grams(t, weights) for t, f in zip(texts, fold, strict=True) if f == k]
     both = np.c_[linear, known["guess"]]
     for name, guess in (("n-grams", linear), ("layers", known["guess"]), ("joined", joined_by_folds(both, y, fold))):
         print(json.dumps({"task": a.task, "by": name} | {k: round(v, 4) for k, v in report(guess, y, a.task).items()}))
     model = Head().eval()
     model.load_state_dict(torch.load(a.folds / f"{a.task}.pt", weights_only=True))
-    calm = calms(model, lambda: [model(*padded([i])[:2]) for i in data[:200]])
+    with torch.inference_mode():
+        calm = calms(model, lambda: [model(*padded([i])[:2]) for i in data[:200]])
     a.out.mkdir(parents=True, exist_ok=True)
     quantise(build(model, calm), a.out / f"{a.task}.onnx", keep=["out_m"])
     joined = [round(float(v), 4) for v in logistic(both, y)]
     least = best_cut(joined_by_folds(both, y, fold), y, a.task)
-    info = {"joined": joined, "least": least, "weights": ngrams.fit(texts, y)}
+    info = {"joined": joined, "least": least, "weights": ngrams.fit(texts, y, kinds=a.task == "hedge")}
     (a.out / f"{a.task}.json").write_text(json.dumps(info, ensure_ascii=False, separators=(",", ":")) + "\n", "utf-8")
     for path in sorted(a.out.glob(f"{a.task}.*")):
         print(hashlib.sha256(path.read_bytes()).hexdigest(), path.stat().st_size, path.name)

@@ -10,18 +10,16 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-import tempfile
 from pathlib import Path
 
 import numpy as np
 import onnx
 import torch
 from onnx import TensorProto, helper
-from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from ascertain.encoder.model import load_tokenizer
 from corpus import read
-from export_onnx import Graph, calms, layers
+from export_onnx import Graph, calms, layers, quantise
 from network import EPS, HIDDEN, LAYERS, Encoder
 
 LONGEST = 256
@@ -100,12 +98,7 @@ def write(model: Sentences, out: Path, batch: list[list[int]], *, quantised: boo
         calm = calms(model, use, strength) if quantised and batch else {}
     graph = build(model, calm)
     if quantised:
-        with tempfile.TemporaryDirectory() as folder:
-            plain = Path(folder) / "plain.onnx"
-            onnx.save(graph, plain)
-            quantize_dynamic(plain, target, op_types_to_quantize=["MatMul", "Attention"], per_channel=True,
-                             weight_type=QuantType.QInt8,
-                             extra_options={"DefaultTensorType": TensorProto.FLOAT})  # fmt: skip
+        quantise(graph, target, keep=[])
     else:
         onnx.save(graph, target)
     info = {"first": 101, "last": 102, "longest": LONGEST, "width": HIDDEN}

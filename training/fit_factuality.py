@@ -96,11 +96,9 @@ def main() -> None:
     with a.rows.open("rb") as file:
         data = items(a.data, pickle.load(file), "factuality")  # noqa: S301
     a.out.mkdir(parents=True, exist_ok=True)
-    quantise(
-        build(model, calms(model, lambda: [model(*padded([i])[:2]) for i in data[:200]])),
-        a.out / "factuality.onnx",
-        keep=["out_m"],
-    )
+    with torch.inference_mode():
+        calm = calms(model, lambda: [model(*padded([i])[:2]) for i in data[:200]])
+    quantise(build(model, calm), a.out / "factuality.onnx", keep=["out_m"])
     info = {"joined": [round(float(v), 4) for v in least_squares(both, y)], "weights": ridge(names, y)}
     (a.out / "factuality.json").write_text(json.dumps(info, ensure_ascii=False, separators=(",", ":")) + "\n", "utf-8")
     for path in sorted(a.out.glob("factuality.*")):

@@ -9,12 +9,15 @@ import numpy as np
 import torch
 from torch.nn import functional as F  # noqa: N812
 
-from ascertain.claims.hedging import grams
+from ascertain.claims.hedging import grams, kinds_of
 
 
-def fit(texts: Sequence[str], labels: np.ndarray, *, least: int = 2, decay: float = 4.0) -> dict[str, float]:
-    """Weight of every n-gram, and under "" the constant. decay: L2, after scaling by the naive Bayes ratio (Wang and Manning 2012)."""
-    bags = [grams(t) for t in texts]
+def fit(
+    texts: Sequence[str], labels: np.ndarray, *, kinds: bool, least: int = 2, decay: float = 4.0
+) -> dict[str, float]:
+    """Weight of every n-gram, and under "" the constant. kinds: also of every feature of the words' kinds (for hedges).
+    decay: L2, after scaling by the naive Bayes ratio (Wang and Manning 2012)."""
+    bags = [grams(t) | (kinds_of(t) if kinds else set()) for t in texts]
     count = Counter(g for b in bags for g in b)
     names = sorted(g for g, n in count.items() if n >= least)
     index = {g: i for i, g in enumerate(names)}

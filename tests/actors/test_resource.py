@@ -165,3 +165,12 @@ def test_enemies_may_not_share_a_name_that_nothing_parts(tmp_path: Path) -> None
     )
     with pytest.raises(BadInput, match="share the name"):
         load(own(tmp_path, shared.replace('affiliate_of = ["delta-league"]\n', "")))
+
+
+def test_every_bundled_source_says_whether_its_facts_were_compared_with_it() -> None:
+    sources = bundled().sources
+    assert {str(s["checked"]).split(":")[0] for s in sources.values()} == {"yes", "no"}
+    cited = {u.source for b in bundled().bodies.values() for u in b.uses}
+    assert {"petrarch", "us-fto"} <= cited <= sources.keys()
+    assert "unchecked" in bundled().source("us-fto")
+    assert all(s["licence"] for s in sources.values())

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import os
+import sys
 from collections.abc import Callable
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from trial_parts import TRIAL, noon
+from trial_parts import CALLS, TRIAL, noon
 
-from ascertain.app import Outcome, Settings, Workbench
+from ascertain.app import Outcome, Settings, Workbench, engines, runner
 from ascertain.app.engines import choose
 from ascertain.app.plan import Plan
 from ascertain.app.runner import Runner
 from ascertain.model import Attribution, BadInput, Claim, StopRun
+from ascertain.store.custody import links
+from ascertain.store.database import transaction
 
 Write = Callable[..., Path]
 ENGINES = ("serial", "processes")
@@ -61,6 +66,71 @@ def test_a_worker_that_dies_costs_only_its_item_and_is_named(write: Write, bench
     assert [[f.code for f in o.failed] for o in outcomes] == [[], ["worker-died"], [], [], ["worker-died"], []]
     assert outcomes[1].failed[0].stage == "claims"
     assert "signal 9" in outcomes[1].failed[0].reason
+
+
+def test_what_a_killed_worker_was_doing_is_done_again(
+    write: Write, bench: Workbench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(CALLS, str(tmp_path / "calls"))
+    sources = [write(f"{n}.txt", "!die once" if n == 2 else "", f"Officials: road {n} is open") for n in range(5)]
+    outcomes = bench.xray(sources, engine="processes")
+    assert (tmp_path / "died").exists()
+    assert outcomes == bench.xray(sources, engine="serial")
+    assert [o.failed for o in outcomes] == [()] * 5
+
+
+@pytest.mark.skipif(find_spec("ray") is None, reason="no Ray to test with: pip install ray")
+def test_ray_gives_the_same_outcomes_and_does_again_what_a_killed_worker_was_doing(
+    write: Write, bench: Workbench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(CALLS, str(tmp_path / "calls"))
+    lines = {2: "!die once", 5: "!error"}
+    sources = [write(f"{n}.txt", lines.get(n, ""), f"Source {n}: road {n} «سخن» 🙂 is open") for n in range(12)]
+    outcomes = bench.xray(sources, engine="ray")
+    assert (tmp_path / "died").exists()
+    assert outcomes == bench.xray(sources, engine="serial")
+
+
+def test_an_engine_whose_package_is_missing_is_bad_input(
+    write: Write, bench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "ray", None)
+    with pytest.raises(BadInput, match="pip install"):
+        bench.xray([write("a.txt")], engine="ray")
+
+
+def test_workers_are_replaced_before_they_grow_and_the_answers_stay(
+    write: Write, bench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sources = [write(f"{n}.txt", f"Officials: road {n} is open") for n in range(8)]
+    monkeypatch.setattr(engines, "RECYCLE", 2)
+    assert bench.xray(sources, engine="processes") == bench.xray(sources, engine="serial")
+
+
+def test_a_run_that_is_stopped_keeps_what_was_done_before(write: Write, case: Workbench) -> None:
+    sources = [*(write(f"{n}.txt", f"Officials: road {n} is open") for n in range(3)), write("stop.txt", "!stop")]
+    with pytest.raises(StopRun):
+        list(case.add(sources, engine="serial"))
+    assert case.case.counts()["document"] == 3
+
+
+def test_items_are_written_in_shards_with_one_entry_in_the_log_each(
+    write: Write, case: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runner, "SHARD", 3)
+    sources = [write(f"{n}.txt", f"Officials: road {n} is open") for n in range(4)]
+    for path in tuple(sources):
+        sources.append(path.with_name(f"again-{path.name}"))
+        sources[-1].write_bytes(path.read_bytes())
+    outcomes = list(case.add(sources, engine="serial"))
+    assert [o.source for o in outcomes] == [str(s) for s in sources]
+    assert [o.known for o in outcomes] == [False] * 4 + [True] * 4
+    with transaction(case.case.engine) as connection:
+        commits = [
+            e["about"] for e in map(json.loads, (link.event for link in links(connection))) if e["what"] == "commit"
+        ]
+    assert [len(about.get("snapshots", (0,))) for about in commits][:2] == [3, 1]
+    assert case.case.counts()["document"] == 4
 
 
 def test_a_worker_that_hangs_is_stopped_and_the_rest_goes_on(write: Write) -> None:

@@ -10,18 +10,10 @@ from pathlib import Path
 import pytest
 from safeguard_making import AT, FERRY, QUAY, entry
 
-from ascertain.app.people import (
-    check_gate,
-    decide,
-    gate,
-    mask_for,
-    masked,
-    people_in,
-    public_actors,
-    redacted_report,
-    retention,
-    set_limits,
-)
+from ascertain.app.keeping import retention, set_limits
+from ascertain.app.leaving import check_gate, gate, masked, redacted_report
+from ascertain.app.people import decide, people_in, public_actors
+from ascertain.app.showing import Showing
 from ascertain.assess import decision
 from ascertain.exchange import gather, verify
 from ascertain.model import Assessment, BadInput, Conflict
@@ -101,14 +93,14 @@ def test_the_gate_opens_unmasked_when_every_person_has_a_role(kept: Case) -> Non
 
 
 def test_long_quotations_stand_in_the_way_masked_or_not(kept: Case) -> None:
-    set_limits(kept, quotation_words=3)
+    set_limits(kept, who="ada", why="agreed", quotation_words=3)
     for hidden in (False, True):
         with pytest.raises(BadInput, match=r"4 words of doc-\w+ are quoted in one piece; 3 are allowed"):
             check_gate(kept, masked=hidden)
-    set_limits(kept, quotation_words=4)
+    set_limits(kept, who="ada", why="agreed", quotation_words=4)
     check_gate(kept, masked=True)
     with pytest.raises(BadInput, match="above 0"):
-        set_limits(kept, quotation_words=0)
+        set_limits(kept, who="ada", why="agreed", quotation_words=0)
 
 
 def test_a_closed_assessment_needs_a_second_reader(kept: Case) -> None:
@@ -123,12 +115,12 @@ def test_a_closed_assessment_needs_a_second_reader(kept: Case) -> None:
 
 
 def test_rows_graphs_and_material_show_numbers(kept: Case) -> None:
-    mask = mask_for(kept)
+    mask = Showing().now(kept).mask
     rows = [{"speaker": "Pavel Imre", "text": "Imre met Dorn"}]
     assert mask.mask(rows) == [{"speaker": "Person 1", "text": "Person 1 met Person 2"}]
-    assert public_actors(kept) == frozenset()
+    assert public_actors(people_in(kept)) == frozenset()
     _show(kept, "Pavel Imre")
-    assert public_actors(kept) == frozenset(people_in(kept)[0].records)
+    assert public_actors(people_in(kept)) == frozenset(people_in(kept)[0].records)
     material = masked(kept, gather(kept, title="t", made_at=AT, software="s"))
     assert material.documents[0].text.startswith("Pavel Imre said the ferry had stopped. Person 2, 14,")
 
@@ -162,6 +154,6 @@ def test_a_case_is_kept_180_days_and_says_so_before(kept: Case, day: str, words:
 
 
 def test_a_case_can_be_kept_for_another_time(kept: Case) -> None:
-    set_limits(kept, retention_days=10)
+    set_limits(kept, who="ada", why="agreed", retention_days=10)
     assert "until 2031-05-14" in retention(kept, datetime(2031, 5, 20, tzinfo=UTC))[0]
     assert retention(kept, datetime(2031, 5, 10, tzinfo=UTC)) != ()

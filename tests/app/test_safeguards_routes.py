@@ -9,6 +9,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +20,13 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from ascertain.app import Workbench
+from ascertain.app.following import Feed, read_following
 from ascertain.app.people import decide, people_in
 from ascertain.exchange import exporters, gather
 from ascertain.faces.cli import cli, run
 from ascertain.faces.web.guard import Keys
 from ascertain.faces.web.server import create
-from ascertain.model import Answer, Attribution, Claim, ClaimCluster, Origin, QuestionKind, SourceWeight
+from ascertain.model import Answer, Attribution, BadInput, Claim, ClaimCluster, Origin, QuestionKind, SourceWeight
 from ascertain.store.case import Case
 from ascertain.weigh.case import weigh_case
 
@@ -33,8 +35,10 @@ ELSEWHERE = "Pavel Imre said the lighthouse burned down in spring."
 SECRET = re.compile("lighthouse|burned", re.I)
 BANNED = re.compile("dossier|watch|alert|profile|biograph|follow|face|track|monitor|notify|subject", re.I)
 """What a collection on people, or an alarm on one, would be called."""
-NOT_RUN = {"serve", "demo", "doctor", "xray", "init", "add", "compare", "weigh"}
-"""Commands that take no question about a case, or wait for a browser."""
+NOT_RUN = {"serve", "demo", "doctor", "xray", "init", "add", "compare", "weigh", "watch"}
+"""Commands that take no question about a case, or wait for a browser or a feed."""
+OF_FEEDS = ("watch",)
+"""What watches feeds may be called so: it takes addresses, never words (see below)."""
 PORT = 8124
 
 
@@ -68,7 +72,7 @@ def _takes_case(parameter: click.Parameter) -> bool:
 @pytest.mark.parametrize("path", COMMANDS, ids=" ".join)
 def test_no_command_takes_two_cases_or_is_about_a_person(path: tuple[str, ...]) -> None:
     command = COMMANDS[path]
-    assert not BANNED.search(" ".join(path))
+    assert path == OF_FEEDS or not BANNED.search(" ".join(path))
     for parameter in command.params:
         assert not BANNED.search(" ".join((parameter.name or "", *parameter.opts)))
         if _takes_case(parameter):
@@ -77,6 +81,20 @@ def test_no_command_takes_two_cases_or_is_about_a_person(path: tuple[str, ...]) 
         if parameter.name in ("person", "people", "speaker"):
             assert any(_takes_case(p) for p in command.params), "a name is asked for inside one case only"
             assert not getattr(parameter, "multiple", False), "one name at a time is no list of people"
+
+
+def test_what_is_watched_are_addresses_of_feeds_never_words_or_names(tmp_path: Path) -> None:
+    path = tmp_path / "feeds.toml"
+    assert {f.name for f in fields(Feed)} == {"url", "take", "every", "newest"}
+    for word in ("words", "name", "person", "query", "match", "speaker", "about"):
+        path.write_text(f'[[feed]]\nurl = "https://north.example/rss"\n{word} = "{NAME}"\n')
+        with pytest.raises(BadInput, match="unknown setting"):
+            read_following(path)
+        path.write_text(f'{word} = "{NAME}"\n[[feed]]\nurl = "https://north.example/rss"\n')
+        with pytest.raises(BadInput, match="unknown setting"):
+            read_following(path)
+    taken = [p.name for p in COMMANDS[OF_FEEDS].params]
+    assert not [name for name in taken if re.search("word|name|person|query|speaker|text", name or "")]
 
 
 def _questions(path: tuple[str, ...], case: Path) -> Iterator[list[str]]:

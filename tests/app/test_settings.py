@@ -50,7 +50,7 @@ def test_a_case_cannot_open_the_network() -> None:
         ({"values": ["claims.trial.scare=1"]}, BadInput, "it has: score, fail"),
         ({"values": ["claims.trial.score=high"]}, BadInput, "takes float"),
         ({"values": ["claims.rulez.loaded=no"]}, UnknownPart, "nearest: rules"),
-        ({"engine": "ray"}, BadInput, "auto, serial, processes"),
+        ({"engine": "rays"}, BadInput, "auto, serial, processes"),
     ],
 )
 def test_a_slip_stops_before_any_work_and_names_what_was_meant(

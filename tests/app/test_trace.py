@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from ascertain.app import Outcome, Settings, Workbench
 from ascertain.model import Claim, Derivation, Relation, RelationKind
 from ascertain.reading import readers
 from ascertain.store.case import Joining
+from ascertain.store.codec import compress, encode, pack
 
 AT = "2031-05-04T12:00:00Z"
 
@@ -29,7 +31,7 @@ def _claim(outcome: Outcome) -> Claim:
     return next(r for r in outcome.records if isinstance(r, Claim))
 
 
-def _alter(case: Workbench, sql: str, *values: str) -> None:
+def _alter(case: Workbench, sql: str, *values: bytes) -> None:
     with sqlite3.connect(case.case.path) as connection:
         connection.execute(sql, values)
     connection.close()
@@ -81,7 +83,8 @@ def test_missing_bytes_are_named(case: Workbench, added: Outcome) -> None:
 
 
 def test_an_altered_document_text_is_named(case: Workbench, added: Outcome) -> None:
-    _alter(case, "UPDATE document SET json = replace(json, 'is open', 'is mine')")
+    altered = replace(added.documents[0], text=added.documents[0].text.replace("is open", "is mine"))
+    _alter(case, "UPDATE document SET json = ?", compress(encode(altered)))
     found = case.trace(_claim(added).id)
     assert (found.mismatch or "").startswith(f"document text: {added.documents[0].id}")
     assert {c.name for c in found.checks if not c.ok} == {"document text", "span text", "raw bytes"}
@@ -89,9 +92,9 @@ def test_an_altered_document_text_is_named(case: Workbench, added: Outcome) -> N
 
 def test_an_altered_span_is_named(case: Workbench, added: Outcome) -> None:
     claim = _claim(added)
-    start = claim.content[0].start
-    moved = (f'"start":{start}', f'"start":{start + 4}')
-    _alter(case, "UPDATE record SET json = replace(json, ?, ?)", *moved)
+    span = claim.content[0]
+    moved = replace(claim, content=(replace(span, start=span.start + 4),))
+    _alter(case, "UPDATE pack SET json = ?", pack([moved if r == claim else r for r in added.records]))
     found = case.trace(claim.id)
     assert (found.mismatch or "").startswith("spans:")
 

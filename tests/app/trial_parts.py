@@ -135,6 +135,11 @@ def _misbehave(line: str, document: Document) -> None:
             raise StopRun("the text asked to stop the run")
         case "!die":
             os.kill(os.getpid(), signal.SIGKILL)
+        case "!die once":
+            marker = Path(os.environ[CALLS]).with_name("died")
+            if not marker.exists():
+                marker.touch()
+                os.kill(os.getpid(), signal.SIGKILL)
         case "!hang":
             time.sleep(600)
 

@@ -8,7 +8,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from ascertain.claims.linker import CLUES, FEATURES, Draft, Linked, Linker, Scene, Tagged, Words, link, merge, propose
+from ascertain.claims.linker import CLUES, FEATURES, Draft, Linked, Linker, Scene, link, merge, propose
+from ascertain.claims.pointers import Tagged, Words, hinted
 from ascertain.encoder import Pieces, Reading, Window
 
 WIDTH = 16
@@ -17,7 +18,7 @@ TEXT = "Tolls rise, Mayor Reyes said, and buses stop. Clerks deny it. It is fear
 
 def weights(floor: float = 0.0) -> Linker:
     """Scores follow the pointing alone; none is as good as its own probability."""
-    w: dict[str, np.ndarray] = {"floor": np.array([floor, floor], np.float32)}
+    w: dict[str, np.ndarray] = {"floor": np.array([floor, floor], np.float32), "habits": np.zeros((99, 2), np.float16)}
     for role in ("content", "source"):
         first = np.zeros((FEATURES, 1), np.float32)
         first[0, 0] = 0.1
@@ -157,3 +158,36 @@ def test_a_long_sure_statement_without_a_cue_is_kept_as_somebodys() -> None:
     found = linked((words, [statement], reading), weights(floor=0.9))
     assert shown(found) == [("", "", "Tolls rise, Mayor Reyes said, and buses")]
     assert linked((words, [replace(statement, score=0.7)], reading), weights()) == []
+
+
+def test_a_word_that_a_cue_points_at_is_offered_as_its_source_though_no_tag_says_so() -> None:
+    words, tagged, reading = scene(RUNS, POINTS)
+    untagged = [t for t in tagged if TEXT[slice(*words.span(t))] != "Mayor Reyes"]
+    chance = np.full(len(words.heads), 0.01, np.float32)
+    mayor, name = (int(np.flatnonzero(words.starts == TEXT.index(x))[0]) for x in ("Mayor", "Reyes"))
+    chance[[mayor, name]] = 0.3
+    [offered] = hinted(words, untagged, reading, chance)
+    assert TEXT[slice(*words.span(offered))] == "Mayor Reyes"
+    assert (offered.role, offered.side) == ("source", "R")
+    assert offered.score == pytest.approx(0.3)
+    with_it = sorted([*untagged, offered], key=lambda t: t.start)
+    assert shown(linked((words, with_it, reading), weights()))[0][0] == "Mayor Reyes"
+
+
+def test_no_source_is_offered_where_a_cue_points_at_none_or_at_what_is_tagged() -> None:
+    words, tagged, reading = scene(RUNS, POINTS)
+    assert hinted(words, tagged, reading, np.full(len(words.heads), 0.5, np.float32)) == []
+
+
+def test_without_a_source_the_habits_of_the_cues_words_decide() -> None:
+    words, tagged, reading = scene(RUNS, POINTS)
+    linker = weights(floor=0.5)
+    linker.weights["floor"][1] = 0.6
+    linker.weights["accept_w1"][:] = 0
+    linker.weights["accept_w1"][16] = 1
+    feared = int(words.ids[next(t.start for t in tagged if TEXT[slice(*words.span(t))] == "is feared") + 1])
+    linker.weights["habits"][feared, 0] = 3
+    assert ("", "is feared", "that more follows") in shown(linked((words, tagged, reading), linker))
+    linker.weights["habits"][:, 0] = -3
+    found = shown(linked((words, tagged, reading), linker))
+    assert [a[0] for a in found] == ["Mayor Reyes", "Clerks"]

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from ascertain.claims.linker import Linked, Linker, Words
+from ascertain.claims.linker import Linked, Linker
+from ascertain.claims.pointers import Words
 from ascertain.claims.tagger import NEVER, Tagger, barred, decode, runs
 from ascertain.encoder import Encoder, Pieces, Reading, Window
 from ascertain.model import BadInput
@@ -74,7 +75,8 @@ def reading_of(tags: list[str], paragraphs: list[int]) -> Reading:
     index = np.arange(n)
     pieces = Pieces(ids=index, features=np.ones(n, np.int64), starts=index * 2, ends=index * 2 + 1, word=index,
                     paragraph=np.array(paragraphs))  # fmt: skip
-    return Reading(pieces=pieces, windows=[Window(start=0, own=0, end=n)], outputs={"tags": [rows]})
+    return Reading(pieces=pieces, windows=[Window(start=0, own=0, end=n)],
+                   outputs={"tags": [rows], "links": [np.zeros((n + 1, 8), np.float32)]})  # fmt: skip
 
 
 def tagger() -> Tagger:

@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 from matter_making import Made, Told, article, case, correction, crashes, harbour, square, towns
 
-from ascertain.compare import cluster
+from ascertain.compare import attaching, cluster
 from ascertain.compare.cluster import matters
 from ascertain.compare.frames import frames
 from ascertain.compare.linkage import average_link
 from ascertain.compare.question import clusters
+from ascertain.compare.scene import Scene
 from ascertain.compare.statements import statements
 from ascertain.model import (
     ClaimCluster,
@@ -65,7 +66,8 @@ def test_crashes_of_two_days_in_two_towns_stay_apart() -> None:
 @pytest.mark.parametrize("largest", [500, 1], ids=["each against each", "by scene"])
 def test_tolls_of_two_towns_are_two_questions(monkeypatch: pytest.MonkeyPatch, largest: int) -> None:
     """The claims themselves name no town: they take it over from what stands before them."""
-    monkeypatch.setattr(cluster, "LARGEST", largest)
+    for module in (attaching, cluster):
+        monkeypatch.setattr(module, "LARGEST", largest)
     found = {c.question: {a.value for a in c.answers} for c in asked(towns(), QuestionKind.HOW_MANY)}
     assert found["How many people died in Hollin?"] == {"12"}
     assert found["How many people died in Breck?"] == {"9", "8"}
@@ -121,7 +123,7 @@ def test_places_that_are_given_go_before_the_words() -> None:
     ]  # fmt: skip
 
     def apart(*records: PlaceName) -> set[tuple[int, int]]:
-        found = frames(ready, records)
+        found = frames(ready, Scene.of(records))
         ids = [s.claim.id for s in ready]
         return {(i, j) for i in range(4) for j in range(i) if found.apart(ids[i], ids[j])}
 
@@ -237,7 +239,7 @@ def test_time_expressions_that_are_given_go_before_the_words() -> None:
     )  # fmt: skip
 
     def day(*times: TimeExpression) -> list[str]:
-        ready = statements(made.documents, made.claims, made.attributions, times=times)
+        ready = statements(made.documents, made.claims, made.attributions, scene=Scene.of(times))
         return [d.value for s in ready if s.claim.id == claim.id for d in s.days]
 
     assert day() == ["2031-05-03"]

@@ -120,7 +120,8 @@ def test_a_claim_finds_its_check_and_another_finds_none() -> None:
         ("clm-1", doc, (Span(document=doc.id, start=0, end=end),)),
         ("clm-2", doc, (Span(document=doc.id, start=at, end=len(text)),)),
     ]
-    found = matching(claims, checks([REVIEW, ANSWER]))
-    assert [(m.claim, m.check.rating) for m in found] == [("clm-1", "Invented from end to end")]
+    known = {c.id: c for c in checks([REVIEW, ANSWER])}
+    found = matching(claims, known.values())
+    assert [(m.claim, known[m.check].rating) for m in found] == [("clm-1", "Invented from end to end")]
     assert matching(claims, []) == []
     assert matching([], checks(REVIEW)) == []

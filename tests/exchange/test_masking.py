@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 from exchange_making import AT, SIGNER, TEXTS, document, log, material, salt, span
 
-from ascertain.assess import CUSTODIAN, Person, decision, people_of
+from ascertain.assess import CUSTODIAN, Person, Protected, decision, people_of
 from ascertain.exchange import (
     Mask,
     Material,
@@ -26,7 +27,19 @@ from ascertain.exchange import (
     verify_report,
     write_report,
 )
-from ascertain.model import Attribution, Basis, Byline, Claim, Decision, Speaker, SpeakerKind, text_hash
+from ascertain.model import (
+    ActorKind,
+    Attribution,
+    Basis,
+    Byline,
+    Claim,
+    Decision,
+    Mention,
+    MentionForm,
+    Speaker,
+    SpeakerKind,
+    text_hash,
+)
 
 NAME = re.compile(r"(?<![a-z])(?:imre|pavel)")
 """In `claimReviewed` stands the name of nobody."""
@@ -66,7 +79,7 @@ def _strings(value: object) -> Iterator[str]:
 
 
 def _bare(data: str | bytes) -> str:
-    text = data if isinstance(data, str) else data.decode()
+    text = data if isinstance(data, str) else data.decode(errors="replace")
     return text.lower().replace("\u200b", "")
 
 
@@ -113,10 +126,51 @@ def test_marks_and_encodings_of_a_name_are_masked_too() -> None:
 
 def test_a_last_name_that_is_a_common_word_is_masked_as_a_name_alone() -> None:
     text = "Ferry\n\nAmina Said said little. Said was tired, they said.\n\nWho said so? Nobody said."
-    mask = Mask.of(_spoken(text, "Amina Said"), [text])
+    mask = Mask.of(_spoken(text, "Amina Said"), [document(1, text)[1]])
     assert mask.text("Amina Said said little. Said was tired, they said.") == (
         "Person 1 said little. Person 1 was tired, they said."
     )
+
+
+def _thessock(kind: ActorKind, *, protected: bool = False) -> Mask:
+    """The mask of a case in which Ivo Thessock speaks in the "Thessock Standard", and some record is called Thessock Road."""
+    text = "Ferry\n\nIvo Thessock said Thessock Road was shut."
+    read = replace(document(1, text)[1], outlet="Thessock Standard")
+    road = span(read, "Thessock Road")
+    named = Mention(
+        id="mnt-1", document=read.id, span=road, head=road, kind=kind, form=MentionForm.NAME, method="t@1", score=1.0
+    )
+    (person,) = _spoken(text, "Ivo Thessock")
+    hidden = replace(person, protected=(Protected.WITNESS,)) if protected else person
+    return Mask.of([hidden], [read], [named])
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("Thessock Standard", "Thessock Standard"),
+        (
+            "the THESSOCK STANDARD's desk, thessock-standard.example",
+            "the THESSOCK STANDARD's desk, thessock-standard.example",
+        ),
+        ("Thessock told the Thessock Standard", "Person 1 told the Thessock Standard"),
+        ("Ivo Thessock Standard", "Person 1 Standard"),
+        ("Mr Thessock, Standard", "Person 1, Standard"),
+        ("Thessock Standards, Thessock Hall", "Person 1 Standards, Person 1 Hall"),
+    ],
+)
+def test_a_last_name_inside_the_name_of_an_outlet_is_left_there_and_nowhere_else(text: str, masked: str) -> None:
+    assert _thessock(ActorKind.PERSON).text(text) == masked
+
+
+@pytest.mark.parametrize("kind", [ActorKind.ORGANISATION, ActorKind.OFFICE, ActorKind.PLACE])
+def test_a_last_name_inside_a_body_or_place_is_left_there_where_the_case_has_a_record_of_it(kind: ActorKind) -> None:
+    assert _thessock(kind).text("Thessock Road, Thessock Lane") == "Thessock Road, Person 1 Lane"
+    assert _thessock(ActorKind.PERSON).text("Thessock Road") == "Person 1 Road"
+
+
+def test_of_protected_people_the_last_name_is_kept_back_inside_other_names_too() -> None:
+    assert _thessock(ActorKind.PLACE, protected=True).text("Thessock Standard") == "Person 1 Standard"
 
 
 def test_a_masked_material_reads_on_and_its_spans_lie_on_the_same_words() -> None:
@@ -137,6 +191,8 @@ def test_a_masked_material_reads_on_and_its_spans_lie_on_the_same_words() -> Non
 
 @pytest.mark.parametrize("name", [p.name for p in exporters])
 def test_no_export_holds_a_private_name(name: str) -> None:
+    if name == "parquet":
+        pytest.importorskip("pyarrow")
     made = _named()
     part = exporters.get(name)
     whole = "".join(_bare(data) for _, data in part.function(made))
@@ -297,4 +353,11 @@ def test_the_pdf_of_a_redacted_report_holds_no_name(tmp_path: Path) -> None:
     meta = " ".join(pdf.get_metadata_dict().values())
     assert "Person 1" in text
     assert not re.search("imre|pavel", f"{text} {meta}", re.I)
-    assert not re.search(b"imre|pavel", target.read_bytes(), re.I)
+    whole = target.read_bytes()
+    streams = re.findall(rb"stream\r?\n(.*?)endstream", whole, re.S)
+    inflated = [zlib.decompressobj().decompress(s) for s in streams if s.startswith(b"x")]
+    assert inflated
+    for data in (whole, *inflated):
+        for name in ("imre", "pavel"):
+            for coded in (name.encode(), name.encode("utf-16-be"), name.encode().hex().encode()):
+                assert coded not in data.lower()

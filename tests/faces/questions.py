@@ -10,6 +10,7 @@ from typing import Any
 
 from ascertain.app import Workbench
 from ascertain.app.json import builtins, encode
+from ascertain.client import Client
 
 ARTICLE = """Ferry at Dunmere stopped
 
@@ -32,36 +33,82 @@ TIMES = {"captured_at", "made_at", "at"}
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """One question: how Python asks it, and how the command line does. `{claim}` stands for the id of a claim."""
+    """One question: how Python asks it, how the command line does, and how the client of the API. `{claim}` stands for the id
+    of a claim."""
 
     name: str
     python: Callable[[Workbench, str], object]
     command: tuple[str, ...]
+    rest: Callable[[Client, str], object]
 
 
 QUESTIONS = (
-    Question(name="documents", python=lambda w, _: w.list(), command=("list",)),
-    Question(name="claims", python=lambda w, _: w.list(kind="claim"), command=("list", "--kind", "claim")),
+    Question(name="documents", python=lambda w, _: w.list(), command=("list",), rest=lambda c, _: c.list()),
+    Question(
+        name="claims",
+        python=lambda w, _: w.list(kind="claim"),
+        command=("list", "--kind", "claim"),
+        rest=lambda c, _: c.list(kind="claim"),
+    ),
     Question(
         name="claims on unnamed officials",
         python=lambda w, _: w.list(kind="claim", basis="unnamed_official"),
         command=("list", "--kind", "claim", "--basis", "unnamed_official"),
+        rest=lambda c, _: c.list(kind="claim", basis="unnamed_official"),
     ),
     Question(
         name="what a speaker says",
         python=lambda w, _: w.list(kind="claim", speaker="imre", limit=1),
         command=("list", "--kind", "claim", "--speaker", "imre", "--limit", "1"),
+        rest=lambda c, _: c.list(kind="claim", speaker="imre", limit=1),
     ),
     Question(
         name="asserted in the document of a claim",
         python=lambda w, c: w.list(kind="claim", stance="asserted", document=w.show(c)["document"]),
         command=("list", "--kind", "claim", "--stance", "asserted", "--document", "{document}"),
+        rest=lambda c, name: c.list(kind="claim", stance="asserted", document=c.show(name)["document"]),
     ),
-    Question(name="skipped", python=lambda w, _: w.list(kind="skipped"), command=("list", "--kind", "skipped")),
-    Question(name="one claim", python=lambda w, c: w.show(c), command=("show", "{claim}")),
-    Question(name="one claim by prefix", python=lambda w, c: w.show(c[:12]), command=("show", "{prefix}")),
-    Question(name="its trace", python=lambda w, c: w.trace(c), command=("trace", "{claim}")),
-    Question(name="doctor", python=lambda w, _: w.doctor(), command=("doctor",)),
+    Question(
+        name="skipped",
+        python=lambda w, _: w.list(kind="skipped"),
+        command=("list", "--kind", "skipped"),
+        rest=lambda c, _: c.list(kind="skipped"),
+    ),
+    Question(
+        name="words",
+        python=lambda w, _: w.search("ferry dunmere", limit=3),
+        command=("search", "ferry dunmere", "--limit", "3"),
+        rest=lambda c, _: c.search("ferry dunmere", limit=3),
+    ),
+    Question(
+        name="one claim", python=lambda w, c: w.show(c), command=("show", "{claim}"), rest=lambda c, name: c.show(name)
+    ),
+    Question(
+        name="one claim by prefix",
+        python=lambda w, c: w.show(c[:12]),
+        command=("show", "{prefix}"),
+        rest=lambda c, name: c.show(name[:12]),
+    ),
+    Question(
+        name="its trace",
+        python=lambda w, c: w.trace(c),
+        command=("trace", "{claim}"),
+        rest=lambda c, name: c.trace(name),
+    ),
+    Question(name="people", python=lambda w, _: w.people(), command=("people", "list"), rest=lambda c, _: c.people()),
+    Question(
+        name="assessments",
+        python=lambda w, _: w.assessments(),
+        command=("assess", "list"),
+        rest=lambda c, _: c.assessments(),
+    ),
+    Question(
+        name="decisions",
+        python=lambda w, _: w.list(kind="decision"),
+        command=("list", "--kind", "decision"),
+        rest=lambda c, _: c.list(kind="decision"),
+    ),
+    Question(name="doctor", python=lambda w, _: w.doctor(), command=("doctor",), rest=lambda c, _: c.doctor()),
 )
 
 

@@ -53,7 +53,7 @@ def test_help_documents_the_exit_codes_as_the_module_does(ask: Ask) -> None:
     [
         (["lst"], 2, "No such command 'lst'"),
         (["xray"], 2, "Missing argument"),
-        (["xray", "a.txt", "--engine", "ray"], 2, "no engine named 'ray'"),
+        (["xray", "a.txt", "--engine", "rays"], 2, "no engine named 'rays'"),
         (["xray", "a.txt", "--set", "claims.rules.loadd=no"], 2, "it has: loaded"),
         (["xray", "a.txt", "--use", "claims=ruels"], 2, "nearest: rules"),
         (["xray", "a.txt", "--json", "--html", "b.html"], 2, "exclude one another"),

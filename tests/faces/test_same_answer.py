@@ -1,29 +1,41 @@
-"""Python and the command line give the same answer to the same question."""
+"""Python, the command line and the API give the same answer to the same question."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from questions import QUESTIONS, Question, articles, timeless
+from served import served
 
 import ascertain
 from ascertain import model
 from ascertain.app import Workbench
+from ascertain.client import Client
 
 AskJson = Callable[..., Any]
 
 
+@pytest.fixture(scope="module")
+def client(filled: Workbench) -> Iterator[Client]:
+    claims = filled.list(kind="claim")
+    filled.decide("confirm", claims[0]["id"], who="mara")
+    with served(filled) as here, Client(address=here.address, key=here.keys.api) as made:
+        yield made
+
+
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.name)
-def test_questions_to_a_case(filled: Workbench, ask_json: AskJson, question: Question) -> None:
+def test_questions_to_a_case(filled: Workbench, ask_json: AskJson, client: Client, question: Question) -> None:
     claim = filled.list(kind="claim", speaker="imre")[0]
     names = {"claim": claim["id"], "prefix": claim["id"][:12], "document": claim["document"]}
     words = [word.format(**names) for word in question.command]
     if words[0] != "doctor":
         words += ["--case", str(filled.case.path)]
-    assert timeless(ask_json(*words)) == timeless(question.python(filled, claim["id"]))
+    answer = timeless(question.python(filled, claim["id"]))
+    assert timeless(ask_json(*words)) == answer
+    assert timeless(question.rest(client, claim["id"])) == answer
 
 
 def test_an_x_ray(tmp_path: Path, ask_json: AskJson) -> None:
@@ -44,7 +56,8 @@ def test_a_case_made_by_either_face_holds_the_same(tmp_path: Path, filled: Workb
     assert rows == timeless(filled.list(kind="claim"))
 
 
-def test_parts(ask_json: AskJson) -> None:
+def test_parts(ask_json: AskJson, client: Client) -> None:
+    assert timeless(client.parts()) == timeless(ask_json("parts"))
     told = {f"{p['stage']}.{p['name']}@{p['version']}": [s["name"] for s in p["settings"]] for p in ask_json("parts")}
     assert told == {f"{p.stage}.{p.method}": [s.name for s in p.settings] for p in Workbench.parts()}
     assert "claims.rules@1" in told

@@ -178,3 +178,13 @@ def test_the_api_takes_its_key_and_answers_as_python_does(stranger: TestClient, 
         assert stranger.post("/api/v1/decisions", json=bad, headers=program).status_code in (400, 409, 422)
     wrong = stranger.get("/api/v1/case", headers={"authorization": "Bearer no"})
     assert wrong.status_code == 401
+
+
+def test_the_api_keeps_back_what_would_let_ids_of_people_be_guessed(
+    stranger: TestClient, keys: Keys, bench: Workbench
+) -> None:
+    bench.decide_person("protect", "1", value="witness", who="mara", why="saw it")
+    assert "people.salt" in bench.case.settings()
+    answer = stranger.get("/api/v1/case", headers={"authorization": f"Bearer {keys.api}"})
+    assert answer.status_code == 200
+    assert "people.salt" not in answer.text

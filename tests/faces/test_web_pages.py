@@ -23,7 +23,7 @@ PORT = 8124
 OWN = f"http://127.0.0.1:{PORT}"
 PAGES = (
     "/", "/questions", "/questions?only=contested", "/review", "/assess", "/copies", "/timeline", "/names", "/map",
-    "/sources", "/documents", "/claims", "/search?q=granary", "/log",
+    "/sources", "/documents", "/claims", "/search?q=granary", "/log", "/log?every=1", "/names/review", "/actors", "/settings",
 )  # fmt: skip
 
 
@@ -192,8 +192,8 @@ def test_a_decision_goes_on_to_the_next_claim_and_undo_comes_back(client: TestCl
     ("do", "action"),
     [
         ("confirm", "confirm"), ("reject", "reject"), ("stance:probable", "set"), ("basis:none_stated", "set"),
-        ("corroborates", "merge"), ("contradicts", "merge"), ("same_origin", "same_origin"),
-        ("not_same_origin", "not_same_origin"), ("split", "split"),
+        ("corroborates", "relate"), ("contradicts", "relate"), ("neither", "relate"), ("merge", "merge"),
+        ("same_origin", "same_origin"), ("not_same_origin", "not_same_origin"), ("split", "split"),
     ],
 )  # fmt: skip
 def test_every_button_keeps_a_decision_with_who_and_why(client: TestClient, bench: Workbench, do: str, action: str):
@@ -202,7 +202,8 @@ def test_every_button_keeps_a_decision_with_who_and_why(client: TestClient, benc
     assert reviewed(client, page, do, beside=beside)[0] == 200
     (kept,) = bench.case.decisions()
     assert (kept.action, kept.who, bool(kept.why)) == (action, "mara", True)
-    assert kept.other == (beside if action in {"merge", "same_origin", "not_same_origin", "split"} else None)
+    pairs = {"relate", "merge", "same_origin", "not_same_origin", "split"}
+    assert kept.other == (beside if action in pairs else None)
 
 
 def test_the_speaker_can_be_changed_and_the_page_remembers_who_decides(client: TestClient, bench: Workbench):

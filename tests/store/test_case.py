@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 from filling import AT, TEXT, document, entry, records, snapshot
+from sqlalchemy import text
 
 from ascertain.model import BadInput, Skipped, StopRun, text_hash
 from ascertain.store.case import Case, Filter
+from ascertain.store.database import transaction
 
 DATA = TEXT.encode()
 
@@ -27,11 +29,9 @@ def test_records_come_back_equal_from_a_reopened_file(tmp_path: Path) -> None:
 
 def test_columns_answer_questions_without_reading_json(case: Case) -> None:
     case.commit(entry(), DATA)
-    with sqlite3.connect(case.path) as connection:
-        rows = connection.execute(
-            "SELECT basis, stance, speaker, text FROM current_record WHERE kind = 'claim' ORDER BY start"
-        ).fetchall()
-    connection.close()
+    query = "SELECT basis, stance, speaker, text FROM current_record WHERE kind = 'claim' ORDER BY start"
+    with transaction(case.engine) as connection:
+        rows = [tuple(row) for row in connection.execute(text(query))]
     assert rows == [
         ("named_organisation", "asserted", "The ministry", "the bridge was shut"),
         ("named_organisation", "possible", "The ministry", "It may reopen"),
@@ -155,8 +155,8 @@ def test_settings_are_kept(tmp_path: Path) -> None:
         assert case.settings() == {"engine": "serial"}
 
 
-def test_the_file_is_in_wal_mode_with_full_sync_and_foreign_keys(case: Case) -> None:
-    with case.engine.connect() as connection:
+def test_the_file_is_in_wal_mode_with_full_sync_and_foreign_keys(file_case: Case) -> None:
+    with file_case.engine.connect() as connection:
         values = [connection.exec_driver_sql(f"PRAGMA {p}").scalar() for p in ("journal_mode", "synchronous")]
         assert values == ["wal", 2]
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1

@@ -33,11 +33,12 @@ def test_any_text_comes_back_equal(origin: str, value: str) -> None:
 
 
 @given(ANY_TEXT)
-def test_printable_text_is_utf8_and_leaves_good_text_alone(text: str) -> None:
+def test_printable_text_is_utf8_without_nul_and_leaves_good_text_alone(text: str) -> None:
     shown = printable(text)
     assert shown is not None
     shown.encode()
-    if not any("\ud800" <= c <= "\udfff" for c in text):
+    assert "\0" not in shown
+    if not any("\ud800" <= c <= "\udfff" or c == "\0" for c in text):
         assert shown == text
 
 

@@ -10,9 +10,8 @@ import pytest
 from filling import AT, TEXT
 from keeping import SIGNER, event, keep
 from sqlalchemy import Column, ForeignKey, Integer, MetaData, String, Table
-from sqlalchemy.exc import DBAPIError
 
-from ascertain.model import BadInput
+from ascertain.model import BadInput, StopRun
 from ascertain.store import tables
 from ascertain.store.case import Case
 from ascertain.store.chain import Link, canonical
@@ -38,7 +37,7 @@ def test_an_entry_vouches_for_every_row_of_its_transaction(case: Case) -> None:
     fields = json.loads(second.event)
     assert (fields["what"], fields["who"], fields["at"]) == ("commit", "desk", AT)
     assert fields["about"] == {"snapshot": made.snapshot.id}
-    assert set(_rows(second)) == {"snapshot", "capture", "derivation", "document", "record"}
+    assert set(_rows(second)) == {"snapshot", "capture", "derivation", "document", "pack"}
     assert second.previous == before.hash
 
 
@@ -83,8 +82,8 @@ def test_rows_and_entry_are_kept_together_or_neither(case: Case) -> None:
 def test_the_database_refuses_to_change_the_log(case: Case, change: str) -> None:
     keep(case, TEXT)
     with (
-        pytest.raises(DBAPIError, match="custody log cannot be"),
-        case.engine.begin() as connection,
+        pytest.raises(StopRun, match="custody log cannot be"),
+        transaction(case.engine, writes=True) as connection,
     ):
         connection.exec_driver_sql(change)
 
@@ -124,7 +123,7 @@ def test_every_table_is_guarded_or_said_not_to_be() -> None:
     found = {name for table in guarded() for name in (table.name, *(p.name for p in table.parts))}
     derived = {t.name for t in tables.metadata.tables.values() if t.info.get("derived")}
     assert found == set(tables.metadata.tables) - UNGUARDED - derived
-    assert {p.name for t in guarded() if t.name == "record" for p in t.parts} == {"span"}
+    assert {p.name for t in guarded() if t.name == "joined" for p in t.parts} == {"joined_span"}
 
 
 def test_a_table_without_a_usable_key_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

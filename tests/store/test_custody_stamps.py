@@ -78,7 +78,8 @@ def _checked(case: Case) -> Link:
     return made
 
 
-def test_a_stamp_holds_for_its_checkpoint_and_its_authority_alone(case: Case, tmp_path: Path) -> None:
+def test_a_stamp_holds_for_its_checkpoint_and_its_authority_alone(file_case: Case, tmp_path: Path) -> None:
+    case = file_case
     north, south = (_authority(tmp_path / name, name) for name in ("north", "south"))
     keep(case, TEXT)
     first = _checked(case)
@@ -99,7 +100,8 @@ def test_a_stamp_holds_for_its_checkpoint_and_its_authority_alone(case: Case, tm
     )
 
 
-def test_what_is_no_stamp_does_not_hold(case: Case, tmp_path: Path) -> None:
+def test_what_is_no_stamp_does_not_hold(file_case: Case, tmp_path: Path) -> None:
+    case = file_case
     keep(case, TEXT)
     made = _checked(case)
     stamp(case.engine, made, b"no token", who="desk", at=AT)

@@ -7,6 +7,7 @@ from filling import TEXT, document, entry, records, snapshot
 
 from ascertain.model import BadInput
 from ascertain.store.case import Case
+from ascertain.store.database import transaction
 from ascertain.store.find import Found
 
 
@@ -45,7 +46,7 @@ def test_versions_of_one_record_are_not_ambiguous_and_three_digits_are_too_few(c
 
 
 def test_many_matches_are_ambiguous(full: Case) -> None:
-    with full.engine.begin() as connection:
+    with transaction(full.engine, writes=True) as connection:
         connection.exec_driver_sql("UPDATE record SET id = 'clm-abcd' || substr(id, 9) WHERE kind = 'claim'")
     with pytest.raises(BadInput, match=r"ambiguous.*clm-abcd.*and others"):
         full.find("abcd")

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from aging import aged
 from filling import AT, TEXT, document, entry
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from ascertain.model import Attribution, BadInput, Claim, Document, Passage, PassageKind, Span
 from ascertain.store import tables
-from ascertain.store.blobs import Blobs
 from ascertain.store.case import Case, Entry
-from ascertain.store.database import connect, transaction
-from ascertain.store.migrations import MIGRATIONS, migrate
+from ascertain.store.database import transaction
 from ascertain.store.search import Search
-from ascertain.store.search_index import INDEXES, index_passages, rebuild
-from ascertain.store.search_query import match_expression
+from ascertain.store.search_index import INDEXES, rebuild
+from ascertain.store.search_query import parse
 from ascertain.store.writing import write_entry
 
 OTHER = "The ministry said the bridge was shut. It may reopen. A cunning plot of Zoë Ördög."
@@ -41,11 +41,25 @@ def _texts(case: Case, query: str, **where: object) -> list[str]:
 
 
 def _sound(case: Case) -> None:
-    """The index holds exactly the rows it should."""
+    """The index holds exactly what one made anew holds."""
+
     with transaction(case.engine, writes=True) as connection:
-        for name in INDEXES.values():
-            check = f"INSERT INTO {name} ({name}, rank) VALUES ('integrity-check', 1)"  # noqa: S608 - our own names
-            connection.exec_driver_sql(check)
+        before = _terms(connection)
+        rebuild(connection)
+        assert _terms(connection) == before
+
+
+def _terms(connection: Connection) -> list[Any]:
+    found: list[Any] = []
+    for name in INDEXES.values():
+        if connection.dialect.name == "postgresql":
+            found += connection.exec_driver_sql(f"SELECT rowid, words::text FROM {name} ORDER BY rowid")  # noqa: S608
+        else:
+            terms = f"CREATE VIRTUAL TABLE temp.term USING fts5vocab(main, {name}, instance)"
+            connection.exec_driver_sql(terms)
+            found += connection.exec_driver_sql("SELECT * FROM temp.term")
+            connection.exec_driver_sql("DROP TABLE temp.term")
+    return found
 
 
 def test_a_claim_is_found_with_the_exact_places_of_its_words(case: Case) -> None:
@@ -120,12 +134,12 @@ def test_the_words_of_a_search(case: Case, query: str, found: int) -> None:
 @pytest.mark.parametrize("query", ["", "   ", "-bridge", '""', "***", "OR", "\x00", "-"])
 def test_a_search_for_no_word_is_bad_input(query: str) -> None:
     with pytest.raises(BadInput, match="at least one word"):
-        match_expression(query)
+        parse(query)
 
 
 def test_a_search_for_very_many_words_is_bad_input() -> None:
     with pytest.raises(BadInput, match="more than 64"):
-        match_expression("bridge " * 65)
+        parse("bridge " * 65)
 
 
 _PIECES = st.one_of(
@@ -170,7 +184,6 @@ def test_what_is_not_committed_is_not_found(case: Case) -> None:
     def cut_short() -> None:
         with transaction(case.engine, writes=True) as connection:
             write_entry(connection, entry())
-            index_passages(connection)
             raise RuntimeError("power cut")
 
     with pytest.raises(RuntimeError):
@@ -180,14 +193,12 @@ def test_what_is_not_committed_is_not_found(case: Case) -> None:
     _sound(case)
 
 
-def test_removed_and_emptied_rows_leave_the_index(case: Case) -> None:
+def test_removed_rows_leave_the_index_when_it_is_made_anew(file_case: Case) -> None:
+    case = file_case
     _keep(case, entry())
     with transaction(case.engine, writes=True) as connection:
-        record, doc = tables.record, tables.document
-        connection.execute(record.update().where(record.c.text == "It may reopen").values(text=""))
-        connection.execute(tables.span.delete())
-        connection.execute(record.delete().where(record.c.text == "the bridge was shut"))
-        connection.execute(doc.update().values(json="{}"))
+        for table in (tables.record, tables.passage):
+            connection.execute(table.delete())
         rebuild(connection)
         left = connection.execute(text("SELECT hex(block) FROM claim_words_data")).scalars().all()
     for query in ("bridge", "reopen"):
@@ -240,13 +251,7 @@ def test_the_shorter_passage_with_the_words_comes_first(case: Case) -> None:
 
 def test_a_case_of_an_older_version_is_searched_too(tmp_path: Path) -> None:
     path = tmp_path / "old.db"
-    engine = connect(path)
-    with transaction(engine, writes=True) as connection:
-        migrate(connection, MIGRATIONS[:4], now=AT)
-        write_entry(connection, entry())
-        write_entry(connection, entry(extractor="rules@2"))
-    engine.dispose()
-    Blobs(root=path.with_name("old.blobs")).put(TEXT.encode())
+    aged(path, entry(), entry(extractor="rules@2"), version=4)
     with Case.open(path, now=AT) as case:
         assert _texts(case, "bridge") == ["the bridge was shut"]
         assert _texts(case, "bridge", kind="passage") == [TEXT]

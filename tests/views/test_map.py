@@ -118,10 +118,10 @@ def test_the_table_tells_what_the_drawing_shows() -> None:
     page = figures.map_html(made(), pages=lambda document: "x.html")
     rows = re.findall(r"<tr>.*?</tr>", page, flags=re.DOTALL)[1:]
     assert len(rows) == 4
-    assert "or Jalalabad, city (KG) 0.40" in rows[0]
+    assert "or <bdi>Jalalabad</bdi>, city (KG) 0.40" in rows[0]
     assert 'href="x.html#c-1"' in rows[0]
     assert "2 times" in rows[0]
-    assert "Pakistan, country" in rows[2]
+    assert "<bdi>Pakistan</bdi>, country" in rows[2]
     assert "nothing is derived from them" in page
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from ascertain.model import Actor, ActorGroup, ActorKind, AliasKind, AliasLink, Document, Span
 from ascertain.views.names import UNSTATED, build, render
@@ -60,6 +61,15 @@ def test_the_heading_takes_no_side_where_a_neutral_name_is_in_use() -> None:
         spans=ACTORS[0].mentions, side="neutral", method="hand@1", score=1.0,
     )  # fmt: skip
     assert build(ACTORS, [A, B, C], [sided], [LABEL, neutral]).actors[0].name == "Reed Column"
+
+
+def test_a_place_that_acts_nowhere_has_no_row() -> None:
+    where = document("d", "Marren lies low. Marren protested.", None)
+    idle = replace(actor(where, "Marren", ActorKind.PLACE), idle=True)
+    acting = replace(idle, id="d/acting", idle=False)
+    group = ActorGroup(id="m", name="Marren", actors=(idle.id, acting.id))
+    assert build([idle], [where], [group]).actors == ()
+    assert [r.name for r in build([idle, acting], [where], [group]).actors] == ["Marren"]
 
 
 def test_private_persons_are_left_out_until_their_role_is_public() -> None:

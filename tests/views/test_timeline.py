@@ -84,14 +84,22 @@ def made() -> Timeline:
     return build_timeline([DOC], RECORDS)
 
 
-def test_rows_stand_in_order_of_time_then_bounded_then_untimed() -> None:
+def test_rows_stand_in_order_of_time_and_those_without_a_date_in_that_of_the_text() -> None:
     timeline = made()
     assert [r.id for r in timeline.dated] == ["e-attack", "e-shell", "t-april"]
     assert [r.id for r in timeline.bounded] == ["e-resign"]
     assert [r.id for r in timeline.undated] == ["e-arrest"]
+    assert [r.id for r in timeline.told] == ["e-resign", "e-arrest"]
     assert timeline.rows[1].begin == "2031-03-03"
     assert timeline.rows[0].end is None
     assert timeline.rows[0].published == "2031-03-05"
+
+
+def test_an_event_by_which_the_text_dates_others_says_so() -> None:
+    withdrew = event("e-withdraw", "withdrew", "YIELD")
+    timeline = build_timeline([DOC], [withdrew, *RECORDS])
+    assert [(r.id, r.post) for r in timeline.told] == [("e-withdraw", True), ("e-resign", False), ("e-arrest", False)]
+    assert "no time given; the text dates other things by it" in figures.timeline_html(timeline)
 
 
 def test_a_time_in_a_claim_without_an_event_keeps_its_row_and_one_outside_any_claim_does_not() -> None:

@@ -5,7 +5,9 @@
 
 Facts stand in `facts/*.toml` (one table a body, form in `ascertain.actors.resource`), their sources in
 `facts/sources.toml`, states and their adjectives in `facts/countries.tsv` (code, names, adjectives, "contested" where
-rival governments claim the state, and words that a text must hold where the name has another bearer). The same facts always give the same bytes.
+rival governments claim the state, and words that a text must hold where the name has another bearer). A name that
+`compare.py` found in a list at hand (`facts/seen.tsv`) cites that list; every other fact cites where it can be looked up and
+says that nobody has. The same facts always give the same bytes.
 """
 
 from __future__ import annotations
@@ -13,6 +15,8 @@ from __future__ import annotations
 import json
 import sys
 import tomllib
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from ascertain.actors.names import plain
@@ -21,12 +25,13 @@ from ascertain.model import ActorKind, AliasKind
 
 FACTS = Path(__file__).parent / "facts"
 TARGET = Path(__file__).parents[2] / "src" / "ascertain" / "actors" / "data" / "bodies.json"
+SEEN = FACTS / "seen.tsv"
 STATES = "iso-3166"
 ADJECTIVES = "wikidata"
 
 
-def build() -> Resource:
-    """All facts as one resource; an id that stands in two files is a ValueError."""
+def build(seen: Iterable[str] | None = None) -> Resource:
+    """All facts as one resource; an id that stands in two files is a ValueError. seen: lines of seen.tsv, unless as kept."""
     sources = tomllib.loads((FACTS / "sources.toml").read_text(encoding="utf-8"))
     whole = Resource(sources=sources).merged(countries())
     for path in sorted(FACTS.glob("*.toml")):
@@ -36,7 +41,23 @@ def build() -> Resource:
         if twice := whole.bodies.keys() & part.bodies.keys():
             raise ValueError(f"{path.name}: {min(twice)} stands in another file too")
         whole = whole.merged(part)
-    return whole
+    lines = SEEN.read_text(encoding="utf-8").splitlines() if seen is None else seen
+    return cited(whole, [tuple(line.split("\t")) for line in lines])
+
+
+def cited(whole: Resource, seen: Iterable[tuple[str, ...]]) -> Resource:
+    """The resource with the list in which a name was found as the name's source, the first by name where several have it."""
+    found = {(body, name): source for source, body, name in sorted(seen, reverse=True)}
+    bodies = {
+        b.id: replace(b, uses=tuple(replace(u, source=found.get((b.id, u.name), u.source)) for u in b.uses))
+        for b in whole.bodies.values()
+    }
+    return replace(whole, bodies=bodies)
+
+
+def codes() -> frozenset[str]:
+    """The codes of the states."""
+    return frozenset(line.split("\t")[0] for line in (FACTS / "countries.tsv").read_text(encoding="utf-8").splitlines())
 
 
 def countries() -> Resource:

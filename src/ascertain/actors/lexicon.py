@@ -75,15 +75,6 @@ FIELD = bag(
 """Words by which a text is about conflict between bodies."""
 MODIFIERS = bag("coalition regime government opposition rebel militant police army terrorist insurgent")
 """Bodies that are named before another noun: "rebel fire", "regime bombardment"."""
-TITLES = bag(
-    """mr mrs ms miss mx dr doctor prof professor sir lady lord dame sheikh mullah maulvi mawlawi imam ayatollah rev reverend
-    father sister pope bishop archbishop rabbi president vice prime minister premier chancellor king queen prince princess
-    emir sultan gen general col colonel capt captain maj major lt lieutenant sgt sergeant brig brigadier adm admiral marshal
-    commander chief senator sen rep congressman congresswoman governor gov mayor ambassador envoy secretary deputy judge
-    justice director chairman chairwoman chair spokesman spokeswoman spokesperson staff foreign defence defense interior
-    finance former acting spc cpl pvt cmdr engineer comrade leader militant"""
-)
-"""Words that stand before a person's name and are none of it."""
 SHORT_TITLES = bag(
     "mr mrs ms miss mx dr prof sir dame mr. mrs. ms. dr. prof. gen. lt. sgt. col. maj. capt. sen. rep. gov. spc."
 )

@@ -7,6 +7,7 @@ Known misses: phrases that the parser attaches wrongly; nouns used as verbs in h
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -28,6 +29,7 @@ RELATIVE = frozenset({"WP", "WP$", "WDT", "WRB"})
 MISREAD = frozenset({"near", "in", "on", "at", "both", "over"})
 """Prepositions that the tagger takes for names at the head of a line."""
 LINKING = frozenset({"be", "become", "seem", "appear"})
+ADJECTIVE = re.compile(r"(?:ed|en|ing|al|ar|ous|ful|i[bv]e|[ai]ble|ic|[ae]nt|y|ary|less|ish|own)$")
 LONGEST = 40
 """Words of a phrase; what is longer was not read rightly."""
 
@@ -196,6 +198,8 @@ def _left(token: Token) -> int:
         first = edge
     while first < token.i and (_edge(doc[first]) or doc[first].lower_ in MISREAD):
         first += 1
+    if first > 0 and token.i - first > 1 and doc[first - 1].lower_ == "to" and _infinitive(doc[first], doc[first + 1]):
+        first += 2
     if doc[first].text == '"' and not any(t.text == '"' for t in doc[first + 1 : token.i + 1]):
         first += 1
     while (
@@ -203,6 +207,11 @@ def _left(token: Token) -> int:
     ):
         first -= 2
     return first
+
+
+def _infinitive(first: Token, second: Token) -> bool:
+    """Whether a verb after "to" and an adverb was read as an adjective: "to forcibly expel refugees"."""
+    return first.tag_ == "RB" and second.tag_ == "JJ" and ADJECTIVE.search(second.lower_) is None
 
 
 def _edge(token: Token) -> bool:

@@ -68,7 +68,11 @@ class Ranker:
         joined = Joined(s)
         for i in range(len(s)):
             ranked = [(float(scores[i, k]), int(rows[i, k])) for k in order[i].tolist()]
-            joined.place(i, [row for score, row in ranked if score > new[i]])
+            open_to = [row for score, row in ranked if score > new[i]]
+            if open_to and joined.barred(i, open_to[0]):
+                # A pronoun that would best take up its own clause's subject takes up something: the next that agrees.
+                open_to = [row for score, row in ranked if score > NEVER and s.number[row] in (0, s.number[i])]
+            joined.place(i, open_to)
         top = np.maximum(scores.max(axis=1), new)
         mass = np.exp(scores - top[:, None]).sum(axis=1) + np.exp(new - top)
         return joined.clusters, [round(float(1 / m), 3) for m in mass]
@@ -106,8 +110,15 @@ class Joined:
         elif s.form[i] == 0:
             self.people[cluster, int(s.tail[i])] = int(s.people[i])
 
+    def barred(self, i: int, row: int) -> bool:
+        """Whether row i is an object beside a subject that stands for the same as `row`."""
+        subject = int(self.scene.subject[i])
+        return subject in self.of and self.of[subject] == self.of.get(row)
+
     def _fits(self, i: int, cluster: int) -> bool:
         s = self.scene
+        if self.of.get(int(s.subject[i])) == cluster:
+            return False
         if s.gender[i] in {MALE, FEMALE} and self.sex.get(cluster, s.gender[i]) != s.gender[i]:
             return False
         if s.form[i] == 0:

@@ -1,6 +1,7 @@
 """The resource of bodies in reporting on conflict: names in use, whose names they are, and how the bodies hang together.
 
-Every name and relation carries the source that states it. A user's own file has the form of `tools/bodies/facts/*.toml`:
+Every name and relation carries the source that states it; of the bundled ones, a source says itself whether the facts that
+cite it were compared with it. A user's own file (setting `bodies` of the part) has the form of `tools/bodies/facts/*.toml`:
 
     [ombra-front]
     name = "Ombra Front"
@@ -28,12 +29,12 @@ import json
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from ascertain.actors.names import POSSESSIVE, WORD, is_acronym, name_key, office, plain
+from ascertain.actors.names import POSSESSIVE, SMALL, WORD, is_acronym, name_key, office, plain
 from ascertain.model import ActorKind, AliasKind, BadInput
 
 SIDES = ("neutral", "self", "opponent")
@@ -78,7 +79,7 @@ class Body:
         return self.uses[0].name
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Resource:
     """Bodies by id, their sources, and `states`: code of each state by its plain name and adjective. `contested` are
     codes of states with rival governments, where "the X government" names nobody by itself."""
@@ -96,6 +97,16 @@ class Resource:
                 found.setdefault(self.key(use.name), []).append((body, use))
         return {key: tuple(entries) for key, entries in found.items()}
 
+    @cached_property
+    def spelled(self) -> Mapping[str, tuple[str, ...]]:
+        """Names of several words in capitals, by their first word."""
+        found: dict[str, list[str]] = {}
+        for name in (u.name for b in self.bodies.values() for u in b.uses):
+            words = name.split(" ")
+            if len(words) > 1 and all(w[0].isupper() or w in SMALL for w in words):
+                found.setdefault(words[0], []).append(name)
+        return {first: tuple(dict.fromkeys(names)) for first, names in found.items()}
+
     def key(self, name: str) -> str:
         """The key under which a name is looked up."""
         spelled = office(name, self.states)
@@ -110,7 +121,7 @@ class Resource:
         entries = self._by_key.get(self.key(name))
         if not entries:
             return None
-        words = frozenset(WORD.findall(plain(POSSESSIVE.sub(" ", text))))
+        words = _words(text)
         fits = {b.id: (b, u) for b, u in reversed(entries) if self._fits(b, name, words, text)}
         if len(fits) > 1:
             placed = {i: (b, u) for i, (b, u) in fits.items() if b.places & words}
@@ -147,6 +158,11 @@ class Resource:
         )
 
 
+@lru_cache(maxsize=4)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(WORD.findall(plain(POSSESSIVE.sub(" ", text))))
+
+
 @cache
 def bundled() -> Resource:
     """The resource that comes with the program."""
@@ -158,12 +174,27 @@ def load(*paths: Path, base: Resource | None = None) -> Resource:
     whole = bundled() if base is None else base
     for path in paths:
         try:
-            facts = tomllib.loads(path.read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            text = path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
             raise BadInput(f"{path}: not a readable TOML file ({error})") from error
-        whole = whole.merged(read(facts, str(path)))
-        if faults := list(check(whole)):
-            raise BadInput(f"{path}: {faults[0]}" + (f" (and {len(faults) - 1} more)" if faults[1:] else ""))
+        whole = _laid_over(whole, text, str(path))
+    return whole
+
+
+def given(path: str) -> Resource:
+    """The resource as the setting `bodies` has it: with the file of that path, or as bundled where the path is empty."""
+    return load(Path(path)) if path else bundled()
+
+
+@lru_cache(maxsize=4)
+def _laid_over(below: Resource, text: str, where: str) -> Resource:
+    try:
+        facts = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise BadInput(f"{where}: not a readable TOML file ({error})") from error
+    whole = below.merged(read(facts, where))
+    if faults := list(check(whole)):
+        raise BadInput(f"{where}: {faults[0]}" + (f" (and {len(faults) - 1} more)" if faults[1:] else ""))
     return whole
 
 

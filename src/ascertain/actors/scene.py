@@ -17,7 +17,7 @@ from ascertain.actors import lexicon
 from ascertain.actors.phrases import Phrase
 from ascertain.actors.quotes import Quotes
 from ascertain.actors.tagger import Name
-from ascertain.actors.traits import Traits
+from ascertain.actors.traits import WEAK, Traits
 from ascertain.model import MentionForm
 from ascertain.syntax import Parsed
 
@@ -75,6 +75,7 @@ class Scene:
     start: Ints
     end: Ints
     twin: Ints
+    subject: Ints
     speaker: Ints
     quote: Ints
     of_string: Ints
@@ -122,6 +123,7 @@ def scene(
         start=at[1],
         end=at[2],
         twin=_apart(np.array([_twin(parsed[p.where].doc[p.head], p.where, heads) for p in phrases], np.int64), columns),
+        subject=np.array([_subject(parsed[p.where].doc, p, heads) for p in phrases], np.int64),
         speaker=np.array([heads.get(quotes.speaker(p.where, p.first), -1) for p in phrases], np.int64),
         quote=np.array([quotes.number(p.where, p.first) for p in phrases], np.int64),
         of_string=np.array([of_string[c] for c in columns[8].tolist()], np.int64),
@@ -135,9 +137,11 @@ def _row(doc: Doc, phrase: Phrase, t: Traits, code: dict[str, int], inside: set[
     while len(words) > 1 and words[0].lower() in lexicon.DETERMINERS:
         words = words[1:]
     bits, own = 0, 0
-    for word in t.words:
+    for word in sorted(t.words):  # codes are given in the order of asking, the same in every process
         bits |= 1 << _code(code, word) % BITS
     for i in range(phrase.first, phrase.last + 1):
+        if doc[i].lower_ in WEAK:
+            continue
         if i in inside or (doc[i].text[:1].isupper() and not doc[i].is_sent_start) or doc[i].is_digit:
             own |= 1 << _code(code, doc[i].lower_) % BITS
     return (
@@ -226,3 +230,23 @@ def _twin(head: Token, where: int, heads: Mapping[tuple[int, int], int]) -> int:
         subject = next((c for c in head.head.lefts if c.dep_ in {"nsubj", "nsubjpass"}), None)
         return heads.get((where, subject.i), -1) if subject is not None else -1
     return -1
+
+
+def _subject(doc: Doc, phrase: Phrase, heads: Mapping[tuple[int, int], int]) -> int:
+    """The row of the subject beside which a pronoun is an object of the verb, or of a preposition at the verb or its object:
+    in "they pressed them" and "they put pressure on them" the two are not the same."""
+    token = doc[phrase.head]
+    if phrase.form != MentionForm.PRONOUN or token.lower_ not in OBJECTS:
+        return -1
+    while token.dep_ in {"pobj", "prep"}:
+        token = token.head
+    if token.dep_ in {"dobj", "dative", "iobj"}:
+        token = token.head
+    while token.dep_ == "conj" and not any(c.dep_ in SUBJECTS for c in token.lefts):
+        token = token.head
+    subject = next((c for c in token.lefts if c.dep_ in SUBJECTS), None)
+    return heads.get((phrase.where, subject.i), -1) if subject is not None else -1
+
+
+OBJECTS = lexicon.bag("him her it them")
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})

@@ -91,7 +91,7 @@ def _of_name(doc: Doc, phrase: Phrase, lemma: str, words: frozenset[str]) -> Tra
     if name.type == "PER":
         kind, gender = ActorKind.PERSON, _gender(doc, phrase)
     elif name.type == "ORG":
-        kind, number = _body(tokens, lemma), ""
+        kind, number = name.kind or _body(tokens, lemma), ""
     elif name.type == "LOC":
         kind = ActorKind.PLACE
     elif name.type == "NAT":

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ascertain.app.figures import deeds as reported_deeds
-from ascertain.app.reading_case import Reading, Row
+from ascertain.app.naming import alias_decisions
+from ascertain.app.people import public_actors
+from ascertain.app.reading_case import AGAINST, Reading, Row
 from ascertain.assess import Code, letter
 from ascertain.model import (
     ActorKind,
@@ -24,7 +27,8 @@ from ascertain.views.questions import MatterView
 
 if TYPE_CHECKING:
     from ascertain.actors.alias_groups import Grouping
-    from ascertain.views.actor_graph import ActorGraph
+    from ascertain.store.case import Case
+    from ascertain.views.actor_graph import ActorGraph, Deed
     from ascertain.views.copies import Copies
     from ascertain.views.map import PlaceMap
     from ascertain.views.names import NameTable
@@ -32,6 +36,31 @@ if TYPE_CHECKING:
 
 FEW = 60
 """A case with no more documents is drawn whole; of a larger one only what shares passages."""
+
+DRAWN = 12
+"""Deeds in one drawing. Of more the names can no longer be read: 28 actors on one ellipse leave them 5 pixels high."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deeds:
+    """Some deeds drawn out of `total`; `about` names the actor they were chosen for. `actors`: id, name and number of deeds of
+    every actor that may be named, the busiest first."""
+
+    graph: ActorGraph
+    total: int
+    about: str
+    actors: tuple[tuple[str, str, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """One entry of the custody log: what was done, by whom, when, and to what."""
+
+    number: int
+    what: str
+    who: str
+    at: str
+    about: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,15 +89,15 @@ def matter(reading: Reading, cluster: str) -> MatterView | None:
     from ascertain.views.questions import build
 
     found = reading.found
-    asked = found.questions[cluster].cluster
+    asked = reading.questions[cluster].cluster
     group = [
         q.cluster
-        for q in found.questions.values()
+        for q in reading.questions.values()
         if q.cluster.id == cluster or (asked.matter and q.cluster.matter == asked.matter)
     ]
     names = dict.fromkeys(c for g in group for c in g.claims)
     claims = [reading.claims[c] for c in names if c in reading.claims]
-    against = dict.fromkeys(r for c in names for r in found.against.get(c, ()))
+    against = dict.fromkeys(r for c in names for r in reading.relations(c) if r.kind in AGAINST)
     said_by = {c.attribution for c in claims}
     made = build(
         group,
@@ -76,7 +105,7 @@ def matter(reading: Reading, cluster: str) -> MatterView | None:
         claims,
         [reading.attributions[a] for a in said_by if a in reading.attributions],
         [found.documents[d] for d in {c.document for c in claims}],
-        origins={c: found.origin_of[c].id for c in names if c in found.origin_of},
+        origins={c: o.id for c in names if (o := reading.live.origin_of(c))},
     )
     return made.matters[0] if made.matters else None
 
@@ -115,29 +144,59 @@ def names(reading: Reading, documents: Sequence[Document]) -> NameTable:
     from ascertain.views.names import build
 
     grouping, wanted = _grouping(reading), {d.id for d in documents}
-    return build([a for a in reading.found.actors if a.document in wanted], documents, grouping.groups, grouping.links)
+    actors = [a for a in reading.found.actors if a.document in wanted]
+    return build(actors, documents, grouping.groups, grouping.links, public=_public(reading))
+
+
+def _public(reading: Reading) -> frozenset[str]:
+    return reading.memo("public", lambda: public_actors(reading.shown.people))
 
 
 def _grouping(reading: Reading) -> Grouping:
     from ascertain.actors.alias_groups import groups
 
-    return reading.memo("groups", lambda: groups(reading.found.actors, reading.found.alias_links, reading.decisions))
+    made = alias_decisions(reading)
+    key = ("groups", tuple(d.id for d in made))
+    return reading.found.recent(key, lambda: groups(reading.found.actors, reading.found.alias_links, made))
 
 
-def deeds(reading: Reading, documents: Sequence[Document]) -> ActorGraph:
-    """Who is said to have done what to whom, by whose word, in the documents."""
+def deeds(reading: Reading, *, about: str = "", start: int = 0) -> Deeds:
+    """Who is said to have done what to whom, by whose word: the deeds with the most reports of the whole case, or of one
+    actor. No more are drawn than can be told apart, however many actors there are."""
     from ascertain.views.actor_graph import build
 
-    def made() -> ActorGraph:
-        found, group = reading.found, _grouping(reading).of()
-        by_id = {a.id: a for a in found.actors}
-        called = {g.id: (g.name, by_id[g.actors[0]].kind) for g in group.values() if g.actors}
-        kinds = {a.id: (group[a.id].id if a.id in group else a.id) for a in found.actors}
-        events = (r for r in _within(reading, documents) if isinstance(r, Event))
-        reported = reported_deeds(events, reading.claims, kinds, lambda claim: _voice(reading, claim))
-        return build(reported, {n: called.get(n, ("unnamed", ActorKind.ORGANISATION)) for n in {*called}})
+    reported, called = reading.memo("deeds", lambda: _reported(reading))
+    group, public = _grouping(reading).of(), _public(reading)
+    open_ = frozenset(g.id for g in group.values() if g.actors and public.issuperset(g.actors))
+    hidden = {n for n, (_, kind) in called.items() if kind is ActorKind.PERSON and n not in open_}
+    busy = Counter(a for key in reported for a in {key[0], key[1]} if a in called and a not in hidden)
+    about = about if about in busy else ""
+    chosen = [ds for key, ds in reported.items() if not about or about in key[:2]]
+    shown = [d for ds in chosen[start : start + DRAWN] for d in ds]
+    actors = {n: called[n] for d in shown for n in (d.source, d.target) if n in called}
+    return Deeds(
+        graph=build(shown, actors, public=open_),
+        total=len(chosen),
+        about=called[about][0] if about else "",
+        actors=tuple((n, called[n][0], count) for n, count in busy.most_common()),
+    )
 
-    return reading.memo(("deeds", tuple(d.id for d in documents)), made)
+
+Deedkey = tuple[str, str, str, str]
+
+
+def _reported(reading: Reading) -> tuple[Mapping[Deedkey, list[Deed]], Mapping[str, tuple[str, ActorKind]]]:
+    """Deeds by doer, target and what is said to be done, those with both sides named and the most reports first; name and kind of each actor."""
+    found, group = reading.found, _grouping(reading).of()
+    by_id = found.actors_by_id
+    called = {g.id: (g.name, by_id[g.actors[0]].kind) for g in group.values() if g.actors}
+    kinds = {a: (group[a].id if a in group else a) for a in by_id}
+    events = (r for r in found.others if isinstance(r, Event))
+    gathered: defaultdict[Deedkey, list[Deed]] = defaultdict(list)
+    for deed in reported_deeds(events, reading.claims, kinds, lambda claim: _voice(reading, claim)):
+        gathered[deed.source, deed.target, deed.action, str(deed.polarity)].append(deed)
+    ranked = sorted(gathered.items(), key=lambda e: (not all(e[0][:2]), -len({d.claim for d in e[1]}), e[0]))
+    return dict(ranked), called
 
 
 def timeline(reading: Reading, documents: Sequence[Document]) -> Timeline:
@@ -170,7 +229,29 @@ def _voice(reading: Reading, claim: Claim) -> tuple[str, str]:
     document = reading.found.documents[claim.document]
     if speaker.kind is not SpeakerKind.SOURCE:
         return document.id, document.outlet or "the author"
-    origin = reading.found.origin_of.get(claim.id)
+    origin = reading.live.origin_of(claim.id)
     if origin is not None and origin.kind == "person":
         return origin.id, "a person"
     return (origin.id, origin.name) if origin else (speaker.name or "", speaker.name or "a source without a name")
+
+
+def activity(case: Case, start: int, size: int) -> tuple[tuple[Act, ...], int]:
+    """Entries of the custody log, the newest first, and how many there are."""
+    from sqlalchemy import func, select
+
+    from ascertain.store import tables
+    from ascertain.store.database import transaction
+
+    table = tables.custody
+    with transaction(case.engine) as connection:
+        total = int(connection.scalar(select(func.count()).select_from(table)) or 0)
+        query = select(table.c.sequence, table.c.event).order_by(table.c.sequence.desc()).limit(size).offset(start)
+        rows = [(row.sequence, json.loads(row.event)) for row in connection.execute(query)]
+    return tuple(
+        Act(number=n, what=e["what"], who=e["who"], at=e["at"], about=tuple(_about(e.get("about", {}))))
+        for n, e in rows
+    ), total
+
+
+def _about(given: Mapping[str, object]) -> Iterable[tuple[str, str]]:
+    return ((name, value) for name, value in given.items() if isinstance(value, str))

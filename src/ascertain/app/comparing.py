@@ -7,10 +7,14 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ascertain.app.plan import Plan
-from ascertain.assess import in_force, overrule
+from ascertain.app.carrying import carried
+from ascertain.app.plan import OFF, Plan
+from ascertain.app.reading_case import Found
+from ascertain.assess import in_force, overrule, related
 from ascertain.model import (
     Actor,
     Attribution,
@@ -19,9 +23,9 @@ from ascertain.model import (
     Decision,
     Derivation,
     Document,
+    FactCheck,
     Joined,
     Origin,
-    PlaceName,
     Reuse,
     make_id,
 )
@@ -32,6 +36,10 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int, str], object]
 """Hears how many stages are done, of how many, and which one was last."""
+
+
+MODELLED = 50_000
+"""Claims above which questions are told by words and records alone: sentence vectors take 2 ms a claim, NLI 9 ms a pair."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +68,7 @@ class Comparison:
             ("questions", self._questions),
             ("aliases", self._aliases),
             ("weighing", self._weighing),
+            ("checks", self._checks),
         )
         derivations: list[Derivation] = []
         basis, ran = self._basis(), False
@@ -94,7 +103,7 @@ class Comparison:
 
     @cached_property
     def decisions(self) -> tuple[Decision, ...]:
-        return in_force(self.case.decisions())
+        return in_force(carried(Found(case=self.case), self.case.decisions()))
 
     @cached_property
     def documents(self) -> tuple[Document, ...]:
@@ -121,28 +130,62 @@ class Comparison:
         )
 
     def _questions(self) -> tuple[str, str, Callable[[], Iterable[Joined]]]:
+        from ascertain.app.stating import Stating
+        from ascertain.app.votes import Votes
         from ascertain.compare.cluster import matters
+        from ascertain.compare.nli import installed
         from ascertain.compare.question import METHOD, clusters
         from ascertain.compare.relations import relations
-        from ascertain.compare.statements import statements
         from ascertain.compare.vectors import vectoriser
 
-        vectorise = vectoriser()
+        claims = [r for r in self.said if isinstance(r, Claim)]
+        models = len(claims) <= MODELLED
+        vectors, nli = models and vectoriser() is not None, installed() if models else None
 
         def find() -> Iterable[Joined]:
-            claims = [r for r in self.said if isinstance(r, Claim)]
-            attributions = [r for r in self.said if isinstance(r, Attribution)]
-            ready = statements(self.documents, claims, attributions, vectorise=vectorise)
-            places, homes = self.case.current(PlaceName), self._homes()
-            found = matters(ready, self.decisions, places=places)
-            return (*clusters(found, places, origins=homes), *relations(found, origins=homes))
+            stating = Stating(
+                case=self.case,
+                documents=self.documents,
+                claims=claims,
+                attributions=[r for r in self.said if isinstance(r, Attribution)],
+                vectors=vectors,
+                engine=self.plan.settings.engine,
+            )
+            ready, scene = stating.run()
+            found, homes = matters(ready, self.decisions, scene=scene), self._homes()
+            known = {c.id for c in claims}
+            related_by = (d for d in self.decisions if {d.target, d.other} <= known)
+            votes = Votes.of(self.case, nli.score) if nli else None
+            told = related(relations(found, origins=homes, nli=votes), related_by)
+            if votes is not None:
+                votes.keep(self.case)
+            return (*clusters(found, scene, origins=homes), *told)
 
-        return METHOD, _key(vectors=vectorise is not None), find
+        return METHOD, _key(vectors=vectors, nli=nli is not None), find
+
+    def _checks(self) -> tuple[str, str, Callable[[], Iterable[Joined]]]:
+        from ascertain.compare.factchecks import METHOD, matching
+        from ascertain.compare.vectors import vectoriser
+
+        checks, vectorise = self.case.current(FactCheck), vectoriser()
+
+        def find() -> Iterable[Joined]:
+            documents = {d.id: d for d in self.documents}
+            claims = [(r.id, documents[r.document], r.content) for r in self.said if isinstance(r, Claim)]
+            return matching(claims, checks, vectorise=vectorise)
+
+        known = make_id("in", *sorted(c.id for c in checks)) if checks else ""
+        return METHOD, _key(vectors=vectorise is not None, checks=known), find
 
     def _aliases(self) -> tuple[str, str, Callable[[], Iterable[Joined]]]:
         from ascertain.actors.alias import METHOD, link
+        from ascertain.actors.resource import given
 
-        return METHOD, _key(), lambda: link(self.case.current(Actor), self.documents)
+        named = self.plan.settings.use.get("actors") != OFF
+        own = self.plan.step("actors").values.get("bodies", "") if named else ""
+        resource = given(own)
+        facts = sha256(Path(own).read_bytes()).hexdigest() if own else ""
+        return METHOD, _key(bodies=facts), lambda: link(self.case.current(Actor), self.documents, resource=resource)
 
     def _weighing(self) -> tuple[str, str, Callable[[], Iterable[Joined]]]:
         from ascertain.weigh.case import METHOD, weigh_case

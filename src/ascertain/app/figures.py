@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from ascertain.model import (
     Attribution,
     Basis,
     Claim,
+    Derivation,
     Document,
     Event,
     Inferred,
@@ -36,19 +38,23 @@ class Figure:
     svg: str = ""
 
 
-def figures(document: Document, records: Iterable[Inferred]) -> tuple[Figure, ...]:
-    """Those pictures of the article that have something to show, from its records among those given."""
-    return tuple(_all(document, tuple(r for r in records if r.document == document.id)))
+def figures(
+    document: Document, records: Iterable[Inferred], derivations: Iterable[Derivation] = ()
+) -> tuple[Figure, ...]:
+    """Those pictures of the article that have something to show, from its records among those given. `derivations` tell
+    which resource of bodies its actors were found with."""
+    bodies = next((json.loads(d.settings).get("bodies", "") for d in derivations if d.stage == "actors"), "")
+    return tuple(_all(document, tuple(r for r in records if r.document == document.id), bodies))
 
 
-def _all(document: Document, records: Sequence[Inferred]) -> Iterator[Figure]:
+def _all(document: Document, records: Sequence[Inferred], bodies: str) -> Iterator[Figure]:
     from ascertain.views import actor_graph, names
     from ascertain.views import figures as drawn
     from ascertain.views.map import build_map
     from ascertain.views.timeline import build_timeline
 
     actors = [r for r in records if isinstance(r, Actor)]
-    grouping = _grouping(actors, document)
+    grouping = _grouping(actors, document, bodies)
     table = names.build(actors, [document], grouping.groups, grouping.links)
     if table.actors:
         yield Figure(key="names", html=names.render(table))
@@ -66,11 +72,12 @@ def _all(document: Document, records: Sequence[Inferred]) -> Iterator[Figure]:
         yield Figure(key="map", html=drawn.map_html(places), svg=drawn.map_svg(places))
 
 
-def _grouping(actors: Sequence[Actor], document: Document) -> Grouping:
+def _grouping(actors: Sequence[Actor], document: Document, bodies: str) -> Grouping:
     from ascertain.actors.alias import link
     from ascertain.actors.alias_groups import groups
+    from ascertain.actors.resource import given
 
-    return groups(actors, link(actors, [document]))
+    return groups(actors, link(actors, [document], resource=given(bodies)))
 
 
 def _called(actors: Sequence[Actor], grouping: Grouping) -> Mapping[str, tuple[str, ActorKind]]:

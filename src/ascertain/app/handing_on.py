@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from ascertain.model import BadInput
 if TYPE_CHECKING:
     from ascertain.exchange import Material
     from ascertain.store.case import Case
+    from ascertain.store.chain import Link
     from ascertain.store.verification import Verification
 
 SOFTWARE = f"Ascertain {__version__}"
@@ -35,7 +37,7 @@ class Desk:
     ) -> None:
         """Write the report page, on everything or on some documents. before: the report that this one follows. named: with
         the names of people; BadInput naming all who may not be shown. Otherwise they are kept back."""
-        from ascertain.app.people import check_gate, redacted_report
+        from ascertain.app.leaving import check_gate, redacted_report
         from ascertain.exchange import write_report
 
         chosen = [self.case.find(name).id for name in documents]
@@ -52,7 +54,8 @@ class Desk:
     def export(self, name: str, target: Path, *, named: bool = False, **settings: Any) -> tuple[Path, ...]:
         """Write the format of that name: one file at `target`, several into a folder of that name. named: as in `report`;
         an archive holds pages as they are, so it is refused while any name in them may not be shown."""
-        from ascertain.app.people import check_gate, masked, people_in
+        from ascertain.app.leaving import check_gate, masked
+        from ascertain.app.people import people_in
         from ascertain.exchange import archive_obstacles, exporters, write_archive
 
         check_gate(self.case, masked=not named)
@@ -82,6 +85,42 @@ class Desk:
         self._note(name, target)
         return tuple(paths)
 
+    def stamp_request(self, target: Path) -> int:
+        """Write the request for a time stamp of the log's last checkpoint, and return that entry. BadInput without one."""
+        from ascertain.store.stamps import stamp_request
+
+        last = self._checkpoint()
+        _write(target, stamp_request(last))
+        return last.sequence
+
+    def keep_stamp(self, source: Path) -> int:
+        """Keep an authority's response in the log, and return the checkpoint that it is of. BadInput for one that is of none."""
+        from ascertain.store.custody import stamp
+        from ascertain.store.stamps import is_of
+
+        try:
+            token = source.read_bytes()
+        except OSError as error:
+            raise BadInput(f"{source} cannot be read: {error}") from error
+        found = next((c for c in self._checkpoints() if is_of(token, c)), None)
+        if found is None:
+            raise BadInput(f"{source} is no time stamp of a checkpoint of this case")
+        stamp(self.case.engine, found, token, who=self.custodian.who, at=self.at)
+        return found.sequence
+
+    def _checkpoint(self) -> Link:
+        self.custodian.vouch(self.case, at=self.at)
+        return next(self._checkpoints())
+
+    def _checkpoints(self) -> Iterator[Link]:
+        """The last first."""
+        from ascertain.store.custody import CHECKPOINT, links
+        from ascertain.store.database import transaction
+
+        with transaction(self.case.engine) as connection:
+            log = links(connection)
+        return (link for link in reversed(log) if json.loads(link.event)["what"] == CHECKPOINT)
+
     def _material(self, documents: Iterable[str]) -> Material:
         from ascertain.exchange import gather
 
@@ -97,7 +136,8 @@ def verify(path: Path, *, witness: Path | None, authorities: tuple[Path, ...], c
     from ascertain.exchange import verify as check
 
     kept = custodian.witness(path)
-    return check(path, witness=witness or (kept if kept and kept.exists() else None), authorities=authorities)
+    known = witness or (kept if kept and kept.exists() else None)
+    return check(path, witness=known, authorities=authorities, vault=custodian.vault(path))
 
 
 def print_page(page: Path, target: Path) -> None:

@@ -9,7 +9,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from ascertain.assess import in_force, overrule
+from ascertain.app.carrying import carried
+from ascertain.app.reweighing import Live
+from ascertain.app.showing import Showing, Shown
+from ascertain.assess import in_force, overrule, related
 from ascertain.model import (
     Actor,
     AliasLink,
@@ -41,6 +44,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 R = TypeVar("R", Claim, Attribution)
+RECENT = 4
+"""Weighings of the whole case that are kept: those before and after the decisions of a few people at once."""
 AGAINST = frozenset({RelationKind.CONTRADICTS, RelationKind.DISPUTES, RelationKind.SUPERSEDES})
 
 
@@ -92,12 +97,23 @@ class Found:
 
     case: Case
     _memo: dict[object, Any] = field(default_factory=dict)
+    _recent: dict[object, Any] = field(default_factory=dict)
 
     def memo(self, key: object, make: Callable[[], T]) -> T:
         """What `make` gives, made once for this state of the case."""
         if key not in self._memo:
             self._memo[key] = make()
         return cast("T", self._memo[key])
+
+    def recent(self, key: object, make: Callable[[], T]) -> T:
+        """As `memo`, for what is large and differs from decision to decision: the last few are kept."""
+        if key not in self._recent:
+            made = make()
+            for old in tuple(self._recent)[: 1 - RECENT]:
+                self._recent.pop(old, None)
+            self._recent[key] = made
+            return made
+        return cast("T", self._recent[key])
 
     @cached_property
     def documents(self) -> Mapping[str, Document]:
@@ -122,6 +138,18 @@ class Found:
         return self.case.current(Actor)
 
     @cached_property
+    def actors_by_id(self) -> Mapping[str, Actor]:
+        return {a.id: a for a in self.actors}
+
+    @cached_property
+    def put_forward(self) -> Mapping[str, tuple[str, ...]]:
+        """Claims by their attribution."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for claim in self.claims.values():
+            found[claim.attribution].append(claim.id)
+        return {name: tuple(claims) for name, claims in found.items()}
+
+    @cached_property
     def others(self) -> tuple[Mention | TimeExpression | PlaceName | Event, ...]:
         found: tuple[Mention | TimeExpression | PlaceName | Event, ...] = self.case.current(
             Mention, TimeExpression, PlaceName, Event
@@ -131,6 +159,10 @@ class Found:
     @cached_property
     def alias_links(self) -> tuple[AliasLink, ...]:
         return self.case.current(AliasLink)
+
+    @cached_property
+    def links_by_id(self) -> Mapping[str, AliasLink]:
+        return {x.id: x for x in self.alias_links}
 
     @cached_property
     def reuses(self) -> tuple[Reuse, ...]:
@@ -145,6 +177,11 @@ class Found:
     def origin_of(self) -> Mapping[str, Origin]:
         """The voice that each claim goes back to, by the claim's id."""
         return {claim: o for o in self.origins.values() for claim in o.claims}
+
+    @cached_property
+    def home(self) -> Mapping[str, str]:
+        """The id of the voice that each claim and each document goes back to."""
+        return {item: o.id for o in self.origins.values() for item in (*o.claims, *o.documents)}
 
     @cached_property
     def sources(self) -> tuple[SourceWeight, ...]:
@@ -192,6 +229,7 @@ class Reading:
     state: State
     found: Found
     decisions: tuple[Decision, ...]
+    showing: Showing = field(default_factory=Showing)
     _memo: dict[object, Any] = field(default_factory=dict)
 
     def memo(self, key: object, make: Callable[[], T]) -> T:
@@ -199,6 +237,11 @@ class Reading:
         if key not in self._memo:
             self._memo[key] = make()
         return cast("T", self._memo[key])
+
+    @property
+    def shown(self) -> Shown:
+        """The people of the case, and the mask that keeps their names back in lists, searches and graphs."""
+        return self.showing.now(self.found.case)
 
     @cached_property
     def force(self) -> tuple[Decision, ...]:
@@ -232,6 +275,46 @@ class Reading:
         return laid
 
     @cached_property
+    def live(self) -> Live:
+        """What newer decisions make of the questions."""
+        return Live(reading=self)
+
+    @cached_property
+    def questions(self) -> Mapping[str, Question]:
+        """By the cluster's id as decisions leave them, those to look at first before others."""
+        if not self.live.clusters:
+            return self.found.questions
+        gone = {n for n, c in self.live.clusters.items() if c is None}
+        left = [q for n, q in {**self.found.questions, **self.live.questions}.items() if n not in gone]
+        left.sort(key=lambda q: (q.weighing is None, rank(q.weighing) if q.weighing else ()))
+        return {q.cluster.id: q for q in left}
+
+    @cached_property
+    def contested(self) -> tuple[Question, ...]:
+        return tuple(q for q in self.questions.values() if q.contested)
+
+    def asked(self, claim: str) -> tuple[Question, ...]:
+        """The questions that a claim answers, as decisions leave them."""
+        live = self.live.clusters
+        names = [q.cluster.id for q in self.found.asked_by.get(claim, ())]
+        names += [n for n, c in live.items() if c and claim in c.claims and n not in names]
+        return tuple(
+            self.live.questions[n] if n in live else self.found.questions[n]
+            for n in names
+            if n not in live or ((c := live[n]) is not None and claim in c.claims)
+        )
+
+    def relations(self, claim: str) -> tuple[Relation, ...]:
+        """How a claim is set against others, and how people related it to others."""
+        decided = [d for d in self.related if claim in (d.target, d.other)]
+        found = (r for r in self.found.against.get(claim, ()) if r.reason != "person")
+        return related(found, decided)
+
+    @cached_property
+    def related(self) -> tuple[Decision, ...]:
+        return tuple(d for d in self.force if d.action == "relate")
+
+    @cached_property
     def rows(self) -> tuple[Row, ...]:
         """Every claim, by document and place in it."""
         return tuple(self.row(c) for c in self.claims.values() if c.attribution in self.attributions)
@@ -244,7 +327,7 @@ class Reading:
     @property
     def newer(self) -> int:
         """Decisions made since the case was last compared."""
-        return sum(d.at >= self.state.compared_at for d in self.decisions) if self.state.compared_at else 0
+        return len(self.live.newer)
 
     @property
     def stale(self) -> bool:
@@ -259,7 +342,7 @@ class Reading:
             id=claim.id,
             attribution=attribution.id,
             document=claim.document,
-            text=self.found.memo(claim.id, lambda: self.found.documents[claim.document].slice(*claim.content)),
+            text=self.found.memo(claim.content, lambda: self.found.documents[claim.document].slice(*claim.content)),
             speaker=said_by.name if said_by.kind is SpeakerKind.SOURCE else None,
             basis=attribution.basis,
             stance=claim.stance,
@@ -274,6 +357,7 @@ class Reader:
     """Gives the newest reading of a case, made anew only in what has changed."""
 
     case: Case
+    showing: Showing = field(default_factory=Showing)
     _reading: Reading | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -285,11 +369,21 @@ class Reader:
             if last is None or last.state != state:
                 same = last is not None and last.state.found == state.found
                 found = last.found if last is not None and same else Found(case=self.case)
-                self._reading = last = Reading(state=state, found=found, decisions=self.case.decisions())
+                decisions = self._decided(found, state, last)
+                self._reading = last = Reading(state=state, found=found, decisions=decisions, showing=self.showing)
             return last
 
+    def _decided(self, found: Found, state: State, last: Reading | None) -> tuple[Decision, ...]:
+        """Every decision; only those that are new are read where the findings are the same."""
+        if last is None or last.found is not found or last.state.decision > state.decision:
+            return carried(found, self.case.decisions())
+        return (*last.decisions, *carried(found, self.case.decisions(after=last.state.decision)))
+
     def warm(self) -> None:
-        """Read what every page needs, so that nobody waits for it."""
+        """Read what every page needs, so that nobody waits for it; readers too, which check a trace against the bytes."""
+        from ascertain.reading import readers
+
         reading = self.now()
         found = reading.found
-        _ = reading.rows, found.questions, found.against, found.origin_of, found.actors, found.others
+        _ = reading.shown, reading.rows, found.questions, found.against, found.origin_of, found.actors, found.others
+        _ = found.asked_by, found.home, found.put_forward, reading.questions, reading.live.fitted, tuple(readers)

@@ -3,17 +3,18 @@ claims it stands beside."""
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ascertain.app.reading_case import Question, Reading, Row
-from ascertain.model import Attribution, Claim, Decision, Flip, Relation, Span
+from ascertain.model import Attribution, BadInput, Claim, Decision, Document, Flip, Relation, Span
 from ascertain.views.marked import Block, blocks
 
 if TYPE_CHECKING:
-    from ascertain.model import Origin
+    from ascertain.model import Origin, Passage
 
 AROUND = 2
 """Passages shown before and after the one that holds the claim."""
@@ -56,14 +57,15 @@ class Beside:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One claim to review. `reason` says why now; `fired` are the words that decided, by what they decided; `seen` the last
-    decision on the claim and on its attribution."""
+    """One claim to review. `reason` says why now; `starts` where each block begins in the text; `fired` are the words that
+    decided, by what they decided; `seen` the last decision on the claim and on its attribution."""
 
     row: Row
     claim: Claim
     attribution: Attribution
     reason: str
     blocks: tuple[Block, ...]
+    starts: tuple[int, ...]
     fired: tuple[tuple[str, str], ...]
     questions: tuple[Question, ...]
     answer: str
@@ -78,11 +80,13 @@ def queue(reading: Reading) -> Queue:
 
     def made() -> Queue:
         hanging, order = reading.found.memo("queue", lambda: _ordered(reading))
-        known = [n for n in order if n in reading.claims]
-        decided = reading.decided
-        waiting = [n for n in known if n not in decided and reading.claims[n].attribution not in decided]
-        first = tuple(n for n in waiting if n in hanging)
-        return Queue(first=first, rest=tuple(n for n in waiting if n not in hanging), order=tuple(known))
+        named = reading.decided
+        behind = {c for n in named for c in (n, *reading.found.put_forward.get(n, ()))}
+        known = order if len(reading.claims) == len(reading.found.claims) else [n for n in order if n in reading.claims]
+        waiting = [n for n in known if n not in behind]
+        # `order` begins with those that hang on something.
+        first = tuple(n for n in waiting[: len(hanging)] if n in hanging)
+        return Queue(first=first, rest=tuple(waiting[len(first) :]), order=tuple(known))
 
     return reading.memo("queue", made)
 
@@ -131,27 +135,44 @@ def item(reading: Reading, name: str) -> Item | None:
     attribution = reading.attributions[claim.attribution]
     hanging, _ = reading.found.memo("queue", lambda: _ordered(reading))
     made = tuple(d for d in reading.decisions if d.target in (claim.id, attribution.id))
-    questions = reading.found.asked_by.get(name, ())
+    questions = reading.asked(name)
+    shown = _passages(reading, claim)
     return Item(
         row=reading.row(claim),
         claim=claim,
         attribution=attribution,
         reason=hanging.get(name, "how sure the attribution is decides the order"),
         blocks=_blocks(reading, claim, attribution),
+        starts=tuple(p.start for p in shown),
         fired=tuple(_fired(reading, claim, attribution)),
         questions=questions,
         answer=_answer(questions[0], name) if questions else "",
-        origin=reading.found.origin_of.get(name),
+        origin=reading.live.origin_of(name),
         beside=tuple(_beside(reading, name, questions)),
         decisions=made,
         seen={t: next((d.id for d in reversed(made) if d.target == t), "") for t in (claim.id, attribution.id)},
     )
 
 
-def _blocks(reading: Reading, claim: Claim, attribution: Attribution) -> tuple[Block, ...]:
+def located(document: Document, words: str, near: int) -> Span:
+    """The place of the words in the document that is nearest to a place; white space counts as one. BadInput where they do not
+    stand there."""
+    pieces = [re.escape(w) for w in words.split()]
+    found = [m.span() for m in re.finditer(r"\s+".join(pieces), document.text)] if pieces else []
+    if not found:
+        raise BadInput("these words do not stand in the document: take them as they are printed there")
+    start, end = min(found, key=lambda span: abs(span[0] - near))
+    return Span(document=document.id, start=start, end=end)
+
+
+def _passages(reading: Reading, claim: Claim) -> Sequence[Passage]:
     document = reading.found.documents[claim.document]
     at = max(bisect_right([p.start for p in document.passages], claim.content[0].start) - 1, 0)
-    shown = document.passages[max(at - AROUND, 0) : at + AROUND + 1]
+    return document.passages[max(at - AROUND, 0) : at + AROUND + 1]
+
+
+def _blocks(reading: Reading, claim: Claim, attribution: Attribution) -> tuple[Block, ...]:
+    document, shown = reading.found.documents[claim.document], _passages(reading, claim)
     roles: dict[str, tuple[Span, ...]] = {
         "content": claim.content,
         "cue": attribution.cue,
@@ -181,16 +202,16 @@ def _answer(question: Question, name: str) -> str:
 
 def _beside(reading: Reading, name: str, questions: tuple[Question, ...]) -> Iterator[Beside]:
     """Claims of the first question that give another answer or are set against this one before those that agree."""
-    against = {r.b if r.a == name else r.a: r for r in reading.found.against.get(name, ())}
+    against = {r.b if r.a == name else r.a: r for r in reading.relations(name)}
     mine = _answer(questions[0], name) if questions else ""
     others = dict.fromkeys((*against, *(c for q in questions[:1] for c in q.cluster.claims)))
     known = [n for n in others if n != name and n in reading.claims]
-    answers = {n: next((a for q in reading.found.asked_by.get(n, ())[:1] if (a := _answer(q, n))), "") for n in known}
+    answers = {n: next((a for q in reading.asked(n)[:1] if (a := _answer(q, n))), "") for n in known}
     known.sort(key=lambda n: (n not in against, answers[n] == mine, n))
     for other in known[:BESIDE]:
         yield Beside(
             row=reading.row(reading.claims[other]),
             answer=answers[other],
-            origin=reading.found.origin_of.get(other),
+            origin=reading.live.origin_of(other),
             relation=against.get(other),
         )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from ascertain.app import engines
@@ -12,7 +13,7 @@ from ascertain.app.clock import Now, stamp
 from ascertain.app.pipeline import Job, Outcome, Task, Work, after, input_hash, skip
 from ascertain.app.plan import Plan, Step
 from ascertain.app.sources import capture, many
-from ascertain.model import BadInput, Derivation, Document, Inferred, SkipItem, Skipped, Snapshot, UnknownPart
+from ascertain.model import BadInput, Derivation, Document, Inferred, SkipItem, Skipped, Snapshot, StopRun, UnknownPart
 
 if TYPE_CHECKING:
     from ascertain.capture import Captured
@@ -22,6 +23,9 @@ Progress = Callable[[int, int, str], object]
 """Hears how many sources are done, of how many, and which one was last."""
 Source = tuple[str, "Iterator[Captured | Skipped] | None"]
 """A name as given, and what it gives where it holds many articles; nothing of that is opened yet."""
+SHARD, OPEN_SECONDS = 32, 2.0
+"""Items that are written in one transaction, and how long the first of them may wait for the others: a kill costs no more
+than these. One at a time, half of the writing was waiting for the disk."""
 MANY = 100
 """What a source of many articles counts for when the engine is chosen."""
 Kept = tuple[Derivation, tuple[Document | Inferred, ...], tuple[Skipped, ...]]
@@ -60,13 +64,37 @@ class Runner:
         engine = engines.choose(self.plan.settings.engine, jobs)
         seen: dict[str, tuple[Skipped, ...]] = {}
         results = engines.run(self._items(sources, seen), engine=engine, seconds=self.seconds)
+        done = 0
         # Closed at once when the caller turns away, so that no worker outlives the run.
         with closing(results):
-            for done, (item, work) in enumerate(results, start=1):
-                outcome = self._finish(item, self._settle(item, work, seen))
-                if progress is not None:
-                    progress(done, max(done, len(names)), item.source)
-                yield outcome
+            for shard in self._shards(results, seen):
+                for outcome in self._written(shard):
+                    done += 1
+                    if progress is not None:
+                        progress(done, max(done, len(names)), outcome.source)
+                    yield outcome
+
+    def _shards(
+        self, results: Generator[tuple[_Item, Work], None, None], seen: dict[str, tuple[Skipped, ...]]
+    ) -> Iterator[list[tuple[_Item, Work]]]:
+        """Items whose work is done, as many as are written at once."""
+        shard: list[tuple[_Item, Work]] = []
+        begun = monotonic()
+        try:
+            for item, work in results:
+                if shard and (item.twin or len(shard) >= SHARD or monotonic() - begun > OPEN_SECONDS):
+                    yield shard
+                    shard = []
+                begun = begun if shard else monotonic()
+                shard.append((item, self._settle(item, work, seen)))
+                if self.case is None:
+                    yield shard
+                    shard = []
+        except (StopRun, KeyboardInterrupt):
+            self._written(shard)
+            raise
+        if shard:
+            yield shard
 
     def _items(
         self, sources: Sequence[Source], seen: dict[str, tuple[Skipped, ...]]
@@ -147,16 +175,26 @@ class Runner:
             records = (*records, *(o for o in found[0][1] if not isinstance(o, Document)))
         return known, Task(document=document, steps=(), basis=basis)
 
-    def _finish(self, item: _Item, work: Work) -> Outcome:
+    def _written(self, shard: Sequence[tuple[_Item, Work]]) -> list[Outcome]:
+        """The outcomes of the shard, once they are in the case."""
+        finished = [(item, self._finish(item, work)) for item, work in shard]
+        if self.case is not None:
+            from ascertain.store.case import Entry
+
+            entries = [
+                (Entry(snapshot=item.snapshot, made=made, failed=outcome.failed), item.data)
+                for item, (outcome, made) in finished
+                if item.snapshot is not None
+            ]
+            self.case.commit_all(entries)
+        return [outcome for _, (outcome, _) in finished]
+
+    def _finish(self, item: _Item, work: Work) -> tuple[Outcome, tuple[Kept, ...]]:
         time = stamp(self.now())
         made: tuple[Kept, ...] = (*item.known, *((m.at(time), m.outputs, m.skipped) for m in work.made))
         failed = (*item.failed, *work.failed)
-        if self.case is not None and item.snapshot is not None:
-            from ascertain.store.case import Entry
-
-            self.case.commit(Entry(snapshot=item.snapshot, made=made, failed=failed), item.data)
         outputs = [o for _, outputs, _ in made for o in outputs]
-        return Outcome(
+        outcome = Outcome(
             source=item.source,
             snapshot=item.snapshot,
             documents=tuple(o for o in outputs if isinstance(o, Document)),
@@ -166,6 +204,7 @@ class Runner:
             failed=failed,
             known=bool(item.known) and item.current and not work.made and not failed,
         )
+        return outcome, made
 
 
 def _look_up(case: Case | None, derivation: str) -> tuple[Kept, bool] | None:

@@ -1,4 +1,4 @@
-"""Words looked up in one case, as every face asks for them.
+"""Words and meaning looked up in one case, as every face asks for them.
 
 There is no search over several cases: what a case was opened for is what it may be searched for, and nothing here can
 gather all that is said of somebody elsewhere.
@@ -8,16 +8,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ascertain.app.meaning import AT_ONCE, WAYS, find, ready
 from ascertain.model import BadInput
 
 if TYPE_CHECKING:
+    from ascertain.app.meaning import Meaning
     from ascertain.store.case import Case
 
 
 def search(
-    case: Case, query: str, *, document: str | None = None, limit: int = 20, offset: int = 0, **where: Any
+    case: Case,
+    query: str,
+    *,
+    meaning: Meaning,
+    by: str | None = None,
+    kind: str = "claim",
+    document: str | None = None,
+    limit: int = 20,
+    offset: int = 0,
+    **where: Any,
 ) -> tuple[dict[str, Any], ...]:
-    """Rows of claims or passages (`kind`) that hold the words of `query`, ranked by BM25; `offset` turns the page.
+    """Rows of claims or passages (`kind`) for `query`, the best match first; `offset` turns the page.
+
+    by: `words`, ranked by BM25; `meaning`, the claims nearest in meaning; `both`, the two rankings fused. None is both for
+    claims where an encoder is installed, else words. Asked for by name, meaning looks at every claim, and makes the vectors
+    that are missing first; unasked it makes a few and looks at those that there are. Passages are found by words alone.
 
     Words must all be there, "quoted words" side by side; `bridg*` is the beginning of a word, `-word` must not be there,
     `OR` separates alternatives. `document` may be the beginning of an id; `since` and `until` are days, months or years of
@@ -31,4 +46,12 @@ def search(
         if found.kind != "document":
             raise BadInput(f"{found.id} is a {found.kind}, not a document")
         document = found.id
-    return case.search(Search(query=query, document=document, limit=limit, offset=offset, **where))
+    wanted = Search(query=query, kind=kind, document=document, limit=limit, offset=offset, **where)
+    if by not in (None, *WAYS):
+        raise BadInput(f"cannot search by {by!r}; known: {', '.join(WAYS)}")
+    if kind != "claim" and by not in (None, "words"):
+        raise BadInput(f"only claims are found by meaning; search {kind}s by words")
+    if kind != "claim" or by == "words" or (by is None and not ready()):
+        return case.search(wanted)
+    meaning.fill(case, most=AT_ONCE if by is None else None)
+    return find(case, meaning, wanted, by or "both")

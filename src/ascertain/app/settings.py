@@ -4,7 +4,7 @@
 |---|---|
 | `ASCERTAIN_USE` | part of a stage: `claims=rules`, several with `;` |
 | `ASCERTAIN_SET` | value of a part's setting: `claims.rules.NAME=VALUE`, several with `;` |
-| `ASCERTAIN_ENGINE` | `auto`, `serial` or `processes` |
+| `ASCERTAIN_ENGINE` | `auto`, `serial`, `processes` or `ray` |
 | `ASCERTAIN_ALLOW_URL` | `1` lets sources be fetched from the network |
 """
 
@@ -16,7 +16,7 @@ from typing import Self
 
 from ascertain.model import BadInput
 
-ENGINES = ("auto", "serial", "processes")
+ENGINES = ("auto", "serial", "processes", "ray")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

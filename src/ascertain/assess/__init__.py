@@ -1,7 +1,8 @@
 """Assessment: hypotheses beside evidence, likelihood and confidence kept apart, a person's judgement with its versions."""
 
 from ascertain.assess.admiralty import Code, letter, number
-from ascertain.assess.decisions import ACTIONS, FIELDS, decision, in_force, overrule
+from ascertain.assess.bodies import bodies_of
+from ascertain.assess.decisions import ACTIONS, FIELDS, RELATED, decision, in_force, overrule, related
 from ascertain.assess.likelihood import BANDS, Finding, band, bounds, lint, lint_grounds
 from ascertain.assess.matrix import Column, Line, Loss, Matrix, origin_of, weigh
 from ascertain.assess.people import ABOUT_PEOPLE, CUSTODIAN, Person, check_decision, find_person, people_of
@@ -14,6 +15,7 @@ __all__ = [
     "BANDS",
     "CUSTODIAN",
     "FIELDS",
+    "RELATED",
     "Change",
     "Code",
     "Column",
@@ -25,6 +27,7 @@ __all__ = [
     "Protected",
     "Suggestion",
     "band",
+    "bodies_of",
     "bounds",
     "changes",
     "check",
@@ -43,6 +46,7 @@ __all__ = [
     "origin_of",
     "overrule",
     "people_of",
+    "related",
     "suggestions",
     "weigh",
 ]

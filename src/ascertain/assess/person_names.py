@@ -70,16 +70,23 @@ def same_person(seen: Iterable[tuple[str, Words]]) -> Mapping[Words, str]:
     """
     names = dict.fromkeys(words for _, words in seen)
     full = dict.fromkeys(key(w) for w in names if len(w) > 1 and len(w[0].strip(".")) > 1)
+    firsts: dict[str, list[str]] = {}
+    lasts: dict[str, list[str]] = {}
+    for name in full:
+        first, last = name.split(" ", 1)
+        firsts.setdefault(first, []).append(name)
+        lasts.setdefault(last, []).append(name)
     joined: dict[Words, str] = {}
     for words in names:
         own = key(words)
-        fits = [k for k in full if _fits(words, k)]
-        joined[words] = own if own in full or len(fits) != 1 else fits[0]
+        if own in full:
+            joined[words] = own
+            continue
+        last = fold(words[-1])
+        if len(words) == 1:
+            fits = {*firsts.get(last, ()), *lasts.get(last, ())}
+        else:
+            begin = fold(words[0].strip("."))
+            fits = {name for name in lasts.get(last, ()) if name.startswith(begin)}
+        joined[words] = fits.pop() if len(fits) == 1 else own
     return joined
-
-
-def _fits(words: Words, full: str) -> bool:
-    first, last = full.split(" ", 1)
-    if len(words) == 1:
-        return fold(words[0]) in (first, last)
-    return fold(words[-1]) == last and first.startswith(fold(words[0].strip(".")))

@@ -15,8 +15,10 @@ from ascertain.app import Settings, Workbench
 from ascertain.bench.bundled_case import gold_items
 from ascertain.bench.measures import f1, pair
 from ascertain.compare.cluster import matters
+from ascertain.compare.nli import installed
 from ascertain.compare.question import clusters as clusters_of
 from ascertain.compare.relations import relations as relations_of
+from ascertain.compare.scene import Scene
 from ascertain.compare.statements import statements
 from ascertain.compare.vectors import vectoriser
 from ascertain.model import (
@@ -44,12 +46,13 @@ Key = tuple[str, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """Documents with claims, and which gold claim each claim is: `key` by claim id."""
+    """Documents with claims, and which gold claim each claim is: `key` by claim id. `scene`: what the pipeline finds beside claims."""
 
     documents: tuple[Document, ...]
     claims: tuple[Claim, ...]
     attributions: tuple[Attribution, ...]
     key: Mapping[str, Key]
+    scene: Scene
 
 
 def load(use: str | None = None) -> Case:
@@ -57,12 +60,13 @@ def load(use: str | None = None) -> Case:
     paths = {path.name: path for path in bundled.articles()}
     wanted = [d for d in bundled.gold()["documents"] if d["language"] == "en"]
     bench = Workbench(settings=Settings(use={"claims": use or "rules"}))
-    documents, claims, attributions, key = [], [], [], {}
+    documents, claims, attributions, key, others = [], [], [], {}, []
     for entry, outcome in zip(wanted, bench.xray([paths[d["file"]] for d in wanted]), strict=True):
         if not outcome.documents:
             raise StopRun(f"{entry['file']} was not read")
         document = outcome.documents[0]
         documents.append(document)
+        others += list(outcome.records)
         items = gold_items(document.text, entry["claims"])
         labels = [(entry["id"], tuple(claim["content"])) for claim in entry["claims"]]
         if use is None:
@@ -77,7 +81,13 @@ def load(use: str | None = None) -> Case:
             key |= {found[j].id: labels[i] for i, j in pair(document.text, items, spans)}
             claims += found
             attributions += [r for r in outcome.records if isinstance(r, Attribution)]
-    return Case(documents=tuple(documents), claims=tuple(claims), attributions=tuple(attributions), key=key)
+    return Case(
+        documents=tuple(documents),
+        claims=tuple(claims),
+        attributions=tuple(attributions),
+        key=key,
+        scene=Scene.of(others),
+    )
 
 
 def _records(document: Document, item: Mapping[str, Any]) -> tuple[Attribution, Claim]:
@@ -201,14 +211,15 @@ def corrections(case: Case, relations: Sequence[Relation]) -> tuple[int, int]:
     return sum(((c["document"], tuple(c["content"])), c["corrects"]) in taken for c in planted), len(planted)
 
 
-def measure(use: str | None = None, *, vectors: bool = True) -> dict[str, float]:
-    """All figures of one input: gold's claims (None) or those of the claims part `use`."""
+def measure(use: str | None = None, *, vectors: bool = True, nli: bool = True) -> dict[str, float]:
+    """All figures of one input: gold's claims (None) or those of the claims part `use`; vectors and NLI where installed."""
     case = load(use)
-    made = matters(
-        statements(case.documents, case.claims, case.attributions, vectorise=vectoriser() if vectors else None)
-    )
-    asked = clusters_of(made)
-    related = list(relations_of(made))
+    vectorise = vectoriser() if vectors else None
+    ready = statements(case.documents, case.claims, case.attributions, scene=case.scene, vectorise=vectorise)
+    made = matters(ready, scene=case.scene)
+    asked = clusters_of(made, case.scene)
+    scorer = installed() if nli else None
+    related = list(relations_of(made, nli=scorer.score if scorer else None))
     groups = {case.key[s.claim.id]: m.id for m in made for s in m.statements if s.claim.id in case.key}
     found, _ = disputes(case, related, asked)
     counts, all_counts = count_groups(case, asked)

@@ -4,25 +4,23 @@ Conventions differ between label sets, and the text is all there is to go by. Ne
 alone; reports on conflict between bodies are labelled with whoever acts in them, named or not, the titled name around the
 name too. So names are always given, and the rest where the text is about conflict: where at least `DENSE` of its words and
 `DISTINCT` different ones are words for forces, offices and violence. In visible conflict reports 9 of 10 texts are, in
-sentences of Wikipedia 1 of 100. Names are read with the setting `thorough`, which the part leaves off for its time.
+sentences of Wikipedia 1 of 100.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ascertain.actors import lexicon
+from ascertain.actors.acting import acts
 from ascertain.actors.phrases import Phrase
 from ascertain.actors.rules import Whole, read
 from ascertain.actors.tagger import names
 from ascertain.bench.attribution import plain
 from ascertain.model import ActorKind, MentionForm
 from ascertain.syntax import Parsed, parse
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
 
 DENSE, DISTINCT, SHORTEST = 0.02, 3, 20
 """Least share and number of words of the field; a shorter text counts as of SHORTEST words."""
@@ -39,7 +37,7 @@ def predict(records: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         parsed = parse(plain(record["text"]))
         found = set(_named(parsed))
         if on_conflict(record["text"]):
-            found |= set(_others(read(parsed, thorough=True)))
+            found |= set(_others(read(parsed)))
         yield {"id": record["id"], "mentions": [{"start": a, "end": b, "type": t} for a, b, t in sorted(found)]}
 
 
@@ -67,7 +65,7 @@ def _of_field(word: str) -> bool:
 
 
 def _named(parsed: list[Parsed]) -> Iterator[Found]:
-    for p, own in zip(parsed, names(parsed, thorough=True), strict=True):
+    for p, own in zip(parsed, names(parsed), strict=True):
         for name in own:
             if name.type != "MISC":
                 yield (*_span(p, name.first, name.last), name.type)
@@ -87,13 +85,6 @@ def _others(whole: Whole) -> Iterator[Found]:
                 yield (*_span(p, phrase.first, phrase.last), "ORG")
         elif t.kind is not None:
             yield (*_span(p, phrase.first, phrase.last), TYPES.get(t.kind, "ORG"))
-
-
-def acts(head: Token) -> bool:
-    """Whether a place is said to do something, so that its government is meant: "Kesh condemned"."""
-    while head.dep_ == "conj":
-        head = head.head
-    return head.dep_ == "nsubj" and head.head.lemma_ not in {"be", "lie", "have"}
 
 
 def _end(p: Parsed, phrase: Phrase) -> int:

@@ -8,17 +8,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
 from ascertain import bundled
 from ascertain.app import Workbench
-
-ONE_THREAD: Mapping[str, str] = dict.fromkeys(
-    ["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"], "1"
-)
+from ascertain.threads import ONE_THREAD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,6 @@ snapshot says so); an entry with a headline alone is skipped. A feed with a DTD 
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterator
 from contextlib import suppress
@@ -15,9 +14,11 @@ from email.utils import parsedate_to_datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 from ascertain.capture.entry import Entry, captured
 from ascertain.capture.local import Captured
+from ascertain.capture.xml_text import decoded, without_dtd
 from ascertain.model import BadInput, SkipItem, Skipped, snapshot_id
 
 METHOD = "feed"
@@ -25,10 +26,6 @@ MAX_BYTES = 8 * 2**20
 """As much as is read of one HTML page. The parser takes some 0.2 s of CPU a megabyte."""
 MAX_ENTRIES = 10_000
 _ROOT = re.compile(r"<(?:\w+:)?(rss|feed|rdf)\b", re.I)
-_DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?\bencoding\s*=\s*["']([\w.:-]{1,40})["']""")
-_DECLARATION = re.compile(r"<\?xml[^>]*\?>")
-_CDATA = re.compile(r"<!\[CDATA\[.*?\]\]>", re.S)
-_DTD = re.compile(r"<!\s*(?:doctype|entity)", re.I)
 
 
 def is_feed(path: str | Path) -> bool:
@@ -37,9 +34,13 @@ def is_feed(path: str | Path) -> bool:
     if not file.is_file():
         return False
     with file.open("rb") as stream:
-        head = stream.read(4096)
+        return is_feed_data(stream.read(4096))
+
+
+def is_feed_data(data: bytes) -> bool:
+    """Whether the bytes begin as an RSS or Atom feed does."""
     with suppress(BadInput):
-        first = re.search(r"<\w[^<>]*", _decoded(head, str(path)))
+        first = re.search(r"<\w[^<>]*", decoded(data[:4096], "the feed"))
         return first is not None and _ROOT.match(first[0]) is not None
     return False
 
@@ -49,17 +50,19 @@ def feed_items(path: str | Path, *, now: datetime) -> Iterator[Captured | Skippe
 
     Raises BadInput before the first item when the file is no feed, is too large, or has a DTD.
     """
-    data = _read(Path(path))
-    parsed = _parse(_safe(_decoded(data, str(path)), str(path)))
-    if not parsed.get("version") and not parsed.entries:
-        raise BadInput(f"{path} is no RSS or Atom feed")
-    about = (("X-Feed", str(path)), ("X-Feed-Snapshot", snapshot_id(data)))
+    yield from entries(_read(Path(path)), name=str(path), now=now)
+
+
+def entries(data: bytes, *, name: str, now: datetime) -> Iterator[Captured | Skipped]:
+    """As `feed_items`, from the feed's bytes; `name` is where it came from."""
+    parsed = _parsed(data, name)
+    about = (("X-Feed", name), ("X-Feed-Snapshot", snapshot_id(data)))
     for number, found in enumerate(parsed.entries, start=1):
         if number > MAX_ENTRIES:
             reason = f"the feed has more than {MAX_ENTRIES} entries; the rest is not read"
-            yield Skipped(stage="capture", item=f"{path}#{number}", code="too-large", reason=reason)
+            yield Skipped(stage="capture", item=f"{name}#{number}", code="too-large", reason=reason)
             return
-        entry = _entry(found, parsed.feed, f"{path}#{number}", about)
+        entry = _entry(found, parsed.feed, f"{name}#{number}", about)
         try:
             yield captured(entry, method=METHOD, now=now)
         except SkipItem as error:
@@ -68,37 +71,28 @@ def feed_items(path: str | Path, *, now: datetime) -> Iterator[Captured | Skippe
             yield Skipped(stage="capture", item=entry.name, code="bad-input", reason=str(error))
 
 
+def links(data: bytes, *, name: str) -> tuple[str, ...]:
+    """The pages that a feed's entries lead to, in their order, each once. Raises as `feed_items`."""
+    found = (urljoin(name, e.get("link") or "") for e in _parsed(data, name).entries[:MAX_ENTRIES] if e.get("link"))
+    return tuple(dict.fromkeys(url for url in found if url.startswith(("http://", "https://"))))
+
+
+def _parsed(data: bytes, name: str) -> Any:
+    if len(data) > MAX_BYTES:
+        raise BadInput(f"{name} has more than {MAX_BYTES // 2**20} MB, too much for a feed; split it")
+    parsed = _parse(without_dtd(decoded(data, name), name))
+    if not parsed.get("version") and not parsed.entries:
+        raise BadInput(f"{name} is no RSS or Atom feed")
+    return parsed
+
+
 def _read(file: Path) -> bytes:
     try:
         with file.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
     except OSError as error:
         raise BadInput(f"{file} cannot be read: {error.strerror or error}") from error
-    if len(data) > MAX_BYTES:
-        raise BadInput(f"{file} has more than {MAX_BYTES // 2**20} MB, too much for a feed; split it")
     return data
-
-
-def _decoded(data: bytes, name: str) -> str:
-    """The feed's characters. Decoded here, so that what is looked through for a DTD is what the parser gets."""
-    for mark, known in ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
-        if data.startswith(mark):
-            return data.removeprefix(codecs.BOM_UTF8).decode(known, "replace")
-    declared = _DECLARED.match(data.lstrip())
-    encoding = declared[1].decode() if declared else "utf-8"
-    try:
-        return data.decode(encoding, "replace")
-    except (LookupError, ValueError) as error:
-        raise BadInput(f"{name} declares the encoding {encoding}, which is not known") from error
-
-
-def _safe(text: str, name: str) -> str:
-    """The text as it may be parsed. A DTD is refused: before the first element anywhere, after it outside of CDATA."""
-    first = re.search(r"<\w", text)
-    head = text[: first.start()] if first else text
-    if _DTD.search(head) or _DTD.search(_CDATA.sub("", text[len(head) :])):
-        raise BadInput(f"{name} holds a DTD, which feeds have no use for and which can harm; it is not read")
-    return _DECLARATION.sub("", head, count=1) + text[len(head) :]
 
 
 def _parse(text: str) -> Any:

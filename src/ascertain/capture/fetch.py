@@ -12,10 +12,12 @@ import ssl
 import threading
 import time
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from datetime import datetime
 from email.message import Message
+from types import MappingProxyType
 from urllib.parse import urljoin
 
 from ascertain.capture.address import Target, check_url, refuse_private
@@ -50,6 +52,23 @@ def system_connector(address: str, port: int, timeout: float) -> socket.socket:
     return socket.create_connection((address, port), timeout)
 
 
+class HttpStatus(SkipItem):
+    """The other side answered with something else than the page. `wait`: seconds it asks to be left alone, if it does."""
+
+    def __init__(self, url: str, status: int, reason: str, wait: float | None = None) -> None:
+        super().__init__("http-status", f"{url} answered {status} {reason}".rstrip())
+        self.status, self.wait = status, wait
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """The body of an answer, its content encoding undone, and the address it came from in the end."""
+
+    url: str
+    data: bytes = field(repr=False)
+    headers: Message
+
+
 def capture_url(
     url: str,
     *,
@@ -67,14 +86,27 @@ def capture_url(
     """
     if not enabled:
         raise BadInput(f"{url} was not fetched: fetching from the web is off; enable it for this command")
+    return captured_page(fetch(url, resolve=resolve, connect=connect, tls=tls, seconds=seconds), now=now)
+
+
+def fetch(
+    url: str,
+    *,
+    headers: Mapping[str, str] = MappingProxyType({}),
+    resolve: Resolver = system_resolver,
+    connect: Connector = system_connector,
+    tls: ssl.SSLContext | None = None,
+    seconds: float = MAX_SECONDS,
+) -> Fetched:
+    """Ask for `url`, with more request headers if need be, and follow where it redirects to. Raises as `capture_url`."""
     deadline = time.monotonic() + seconds
     target = check_url(url)
     for _ in range(MAX_REDIRECTS + 1):
-        location, captured = _visit(
-            target, url=url, now=now, deadline=deadline, resolve=resolve, connect=connect, tls=tls
+        location, fetched = _visit(
+            target, url=url, headers=headers, deadline=deadline, resolve=resolve, connect=connect, tls=tls
         )
-        if captured is not None:
-            return captured
+        if fetched is not None:
+            return fetched
         try:
             target = check_url(urljoin(target.url, location or ""))
         except BadInput as refused:
@@ -86,25 +118,25 @@ def _visit(
     target: Target,
     *,
     url: str,
-    now: datetime,
+    headers: Mapping[str, str],
     deadline: float,
     resolve: Resolver,
     connect: Connector,
     tls: ssl.SSLContext | None,
-) -> tuple[str | None, Captured | None]:
-    """One hop: where it redirects to, or what was captured."""
+) -> tuple[str | None, Fetched | None]:
+    """One hop: where it redirects to, or what it gave."""
     address = _address(target, resolve)
     try:
         with _connection(target, address, deadline, connect, tls) as connection:
-            connection.request("GET", target.path, headers=HEADERS)
+            connection.request("GET", target.path, headers={**HEADERS, **headers})
             response = connection.getresponse()
             location = response.headers.get("Location")
             if response.status in (301, 302, 303, 307, 308) and location:
                 return location, None
             if response.status != 200:
-                raise SkipItem("http-status", f"{url} answered {response.status} {response.reason}")
+                raise HttpStatus(url, response.status, response.reason, _wait(response.headers.get("Retry-After")))
             data = _body(response, url, deadline)
-            return None, _captured(data, response.headers, target, now)
+            return None, Fetched(url=target.url, data=data, headers=response.headers)
     except (TimeoutError, http.client.HTTPException, OSError, ValueError) as error:
         _late(deadline, url)
         raise SkipItem("unreachable", f"{url} could not be fetched: {error or type(error).__name__}") from error
@@ -222,17 +254,22 @@ class Inflater:
         return rest
 
 
-def _captured(data: bytes, headers: Message, target: Target, now: datetime) -> Captured:
-    kept = tuple((str(k), str(v)) for k, v in headers.items())
+def captured_page(page: Fetched, *, now: datetime) -> Captured:
+    """What was fetched as a snapshot. Raises BadInput when it is not of a kind that is read."""
     return capture_bytes(
-        data,
-        origin=target.url,
+        page.data,
+        origin=page.url,
         method="url",
         now=now,
-        charset=headers.get_content_charset(),
-        headers=kept,
-        declared=headers.get_content_type(),
+        charset=page.headers.get_content_charset(),
+        headers=tuple((str(k), str(v)) for k, v in page.headers.items()),
+        declared=page.headers.get_content_type(),
     )
+
+
+def _wait(stated: str | None) -> float | None:
+    """Seconds of a Retry-After field; the form that gives a date is rare and is passed over."""
+    return float(stated) if stated and stated.strip().isdigit() else None
 
 
 def _left(deadline: float) -> float:

@@ -33,6 +33,9 @@ BELIEF = re.compile(
     re.I,
 )
 """Openings that give a belief to everybody and nobody: "word is that", "the general view is that"."""
+TELLS = bag(
+    "list put place mark predict read record note mention state estimate calculate register log enumerate itemise itemize"
+)
 LOST = bag("fear believe presume think report suspect rumour rumor feel assume")
 WIDELY = bag("well widely commonly generally universally everywhere popularly")
 
@@ -86,6 +89,7 @@ def _common(unit: Unit) -> Verdict | None:
     if (
         passive
         and cues.lemma_of(head) in HELD
+        and not any(c.dep_ == "nsubjpass" and c.lower_ in {"i", "we"} for c in head.children)
         and any(c.dep_ == "xcomp" and any(a.lower_ == "to" for a in c.children) for c in head.children)
     ):
         return Basis.COMMON_BELIEF, [head]
@@ -146,7 +150,16 @@ def _document(unit: Unit) -> Verdict | None:
             inside = [t for t in token.subtree if t.lemma_.lower() in words.DOCUMENTS]
             if inside:
                 return Basis.DOCUMENT, [token, inside[0]]
-    return None
+    return _told_by(unit)
+
+
+def _told_by(unit: Unit) -> Verdict | None:
+    """A document as the subject of a verb by which documents tell: "the catalogue lists", "the gauge reads 4.3 metres"."""
+    subject = firsthand.subject_of(unit.head)
+    if subject is None or subject.lemma_.lower() not in words.DOCUMENTS or cues.lemma_of(unit.head) not in TELLS:
+        return None
+    stated = any(c.dep_ in {"dobj", "ccomp", "npadvmod"} for c in unit.head.children)
+    return (Basis.DOCUMENT, [subject, unit.head]) if stated else None
 
 
 def grounded(cue: Sequence[Token]) -> list[Token]:

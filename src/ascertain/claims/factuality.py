@@ -5,7 +5,7 @@ Finds: certainty that an event happened (3), did not (-3), or neither is said (0
     joined with two layers on the encoder's rows.
 Needs: a parse with lemmas (`ascertain.syntax`), factuality.json and factuality.onnx of the weights' folder.
 Known misses: plain negation: over the 130 negated predicates of the training set the mean is no lower than -0.3 ("did not
-    change" was read as what did happen), so this score never decides polarity or stance. Sarcasm, facts of the world, rare
+    change" was read as what did happen), so this score never decides polarity, nor the stance of what is negated. Sarcasm, facts of the world, rare
     embedding verbs; the training text is the informal English of the web. A plan, an order or a question scores below 0.
 Example: in "The mayor refused to open the bridge." the score of "open" is below that of "refused"
 References: Rudinger and others 2018 (UDS-IH2); White and others 2016 (UDS); Lee and others 2015 (factuality as regression).
@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ascertain.claims.hedging import MODULES, Floats, lacks
+from ascertain.claims.hedging import MODULES, Floats, encoder, lacks
 from ascertain.encoder import Encoder
 from ascertain.encoder.model import open_session
 from ascertain.model import BadInput
@@ -76,10 +76,13 @@ class Factuality:
 
     def score(self, predicate: Token, rows: Floats, own: NDArray[np.bool_]) -> float:
         """In [-3, 3]. rows: the encoder's `shared` rows of the sentence [pieces, 384]; own: which of them are the predicate's."""
+        parse = by_parse(predicate, self.weights)
+        return self.joint(parse, self.network(rows), own) if own.any() else float(np.clip(parse, -LIMIT, LIMIT))
+
+    def joint(self, parse: float, pieces: Floats, own: NDArray[np.bool_]) -> float:
+        """The parse's score and the layers' columns [pieces, 2] of the sentence as one score."""
         a, b, c = self.joined
-        by_rows = by_network(self.network(rows), own) if own.any() else 0.0
-        joint = a * by_parse(predicate, self.weights) + b * by_rows + c
-        return float(np.clip(joint, -LIMIT, LIMIT))
+        return float(np.clip(a * parse + b * by_network(pieces, own) + c, -LIMIT, LIMIT))
 
 
 def by_parse(predicate: Token, weights: Mapping[str, float]) -> float:
@@ -102,7 +105,7 @@ def installed() -> tuple[Encoder, Factuality] | None:
 
     if not (folder() / "factuality.onnx").is_file():
         return None
-    return Encoder.load(folder()), Factuality.load(folder())
+    return encoder(), Factuality.load(folder())
 
 
 def features(token: Token) -> Iterator[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ascertain.claims import cues
@@ -20,10 +22,12 @@ DONE = bag("""see watch hear count measure witness visit observe interview recor
     identify establish confirm catalogue catalog review tally note receive sift search dig weigh trace look check contact
     attend stay stand sit spend ask request call obtain compare cross-check locate log taste touch go come return pass climb
     spot read listen follow join accompany retrace question approach knock phone ring email write show analyse analyze
-    calculate assess conduct hold carry take put track scan probe excavate encounter discover detect overhear learn pace work""")
+    calculate assess conduct hold carry take put track scan probe excavate encounter discover detect overhear learn pace work
+    obtain board lower lift dive wade crawl queue drink eat buy cross circle descend leave sleep wait photocopy copy retrieve
+    recover secure seal evacuate telephone email fly sail ride row stop start""")
 """What eyewitnesses and field teams say they did."""
 SENSED = bag("see hear smell feel make watch taste")
-POSTURE = bag("stand sit look watch hear see walk drive listen wait travel stream report")
+POSTURE = bag("stand sit look watch hear see walk drive listen wait travel stream report try")
 THINKING = bag(
     "think believe feel suspect hope want wish doubt know suppose argue fear expect consider prefer love hate agree disagree "
     "accept admit confess concede mean understand trust wonder regret support oppose reject welcome intend guess"
@@ -33,7 +37,8 @@ MOVED = bag(
     "dispose concern shock amaze astonish reassure"
 )
 TOLD = bag(
-    "lead take drive walk bring accompany meet greet stop follow warn pass tell show confirm speak write send ask invite admit describe give hand complain report reply approach refuse let"
+    "lead take drive walk bring accompany meet greet stop follow warn pass tell show confirm speak write send ask invite admit describe give hand complain report reply approach refuse let "
+    "make pour offer serve drive wave shout point hand sell lend push pull hug thank"
 )
 """Acts of others towards the author: "two teachers met me at the gate"."""
 DONE_TO = bag(
@@ -44,6 +49,13 @@ OWN_WORK = bag(
     "count visit measurement note inspection search tally survey reporting sample reading interview check photograph recording test"
 )
 SILENT = bag("reply respond answer comment decline refuse")
+LOOKS = bag(
+    "be have stand lie hang smell look sit lean run lead cover fill burn smoke drip leak sleep hold contain bear show come "
+    "remain rise fall flow open face crowd line litter surround glow flicker blow bark sing shine rain snow end begin stretch"
+)
+"""How things are where somebody went to look."""
+DATED = re.compile(r"\b(?:1[5-9]|20)\d\d\b|\b(?:ago|century|decade|decades)\b")
+"""A statement of history, which nobody saw on a visit."""
 TAKES_UP = bag("they it none all one two both some most each these those others another many")
 TEAM = frozenset({"she", "he", "they", "we", "i"})
 ME = frozenset({"me", "us"})
@@ -70,9 +82,11 @@ def seen(unit: Unit, house: House) -> Verdict | None:
             and _past(verb)
         ):
             return Basis.FIRST_HAND, [subject, verb]
+        lemma = cues.lemma_of(verb)
+        if subject.lower_ in {"i", "we"} and lemma == "be" and _acted(verb, lemma):
+            return Basis.FIRST_HAND, [subject, verb]
         if not _past(verb):
             continue
-        lemma = cues.lemma_of(verb)
         handled = lemma in DONE_TO and any(c.dep_ == "auxpass" for c in verb.children)
         if (ours or subject.lower_ == "i") and handled:
             return Basis.FIRST_HAND, [subject, verb]
@@ -83,8 +97,11 @@ def seen(unit: Unit, house: House) -> Verdict | None:
     return _towards_author(unit)
 
 
-def carries_on(unit: Unit, main: Unit) -> bool:
-    """Whether a flat unit rests on what the author saw in `main`: a clause of its sentence, or one taking up its things."""
+def carries_on(unit: Unit, main: Unit, before: Unit | None) -> bool:
+    """Whether a flat unit rests on what the author saw in `main`: a clause of its sentence, or one taking up its things.
+
+    before: the author's unit right before this one
+    """
     if unit.parsed.doc is not main.parsed.doc or unit.owner != main.owner:
         return False
     if unit.head.sent.start == main.head.sent.start:
@@ -97,9 +114,9 @@ def carries_on(unit: Unit, main: Unit) -> bool:
         return False
     if subject.lower_ in TAKES_UP or subject.pos_ == "NUM" or subject.tag_ in {"CD", "JJ"}:
         return True
-    if unit.head.sent.start != main.head.sent.end:
+    if before is not main and unit.head.sent.start != main.head.sent.end:
         return False
-    return _same_team(unit.head, subject) or _its_state(unit.head, subject)
+    return _same_team(unit.head, subject) or _its_state(unit, subject)
 
 
 def _same_team(verb: Token, subject: Token) -> bool:
@@ -111,17 +128,26 @@ def _same_team(verb: Token, subject: Token) -> bool:
     return subject.lower_ in TEAM and lemma in DONE and _past(verb)
 
 
-def _its_state(verb: Token, subject: Token) -> bool:
-    """As in "Its door was intact", "the edges were sharp": how the thing looked that was seen in the sentence before."""
-    taken_up = any(c.lower_ in {"its", "their", "the"} for c in subject.children)
-    looks = verb.lemma_ == "be" and verb.tag_ == "VBD" and any(c.dep_ == "acomp" for c in verb.children)
-    return taken_up and looks and subject.pos_ == "NOUN"
+def _its_state(unit: Unit, subject: Token) -> bool:
+    """As in "Its door was intact", "a dog slept in the shade": how things were that were seen in the sentence before."""
+    verb = unit.head
+    if subject.pos_ != "NOUN" and subject.dep_ != "expl":
+        return False
+    if any(c.tag_ == "MD" or c.dep_ == "agent" for c in verb.children) or DATED.search(
+        " ".join(t.text for t in unit.tokens)
+    ):
+        return False
+    passive = any(c.dep_ == "auxpass" for c in verb.children)
+    now = any(c.tag_ in {"VBZ", "VBP"} for c in verb.children if c.dep_ in {"aux", "auxpass"})
+    there = subject.dep_ == "expl" and verb.lemma_ == "be"
+    return (_past(verb) and not now and (passive or verb.lemma_.lower() in LOOKS)) or there
 
 
 def subject_of(verb: Token) -> Token | None:
     """The verb's subject, or that of the verbs it is coordinated with."""
     while True:
         subject = next((c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
+        subject = subject or next((c for c in verb.children if c.dep_ == "expl"), None)
         if subject is not None or verb.dep_ != "conj":
             return subject
         verb = verb.head
@@ -157,7 +183,7 @@ def _acted(verb: Token, lemma: str) -> bool:
         return False
     if lemma == "be":
         return (
-            verb.tag_ == "VBD"
+            verb.tag_ in {"VBD", "VBP"}
             and any(
                 (
                     c.dep_ == "prep"
@@ -184,12 +210,27 @@ def _towards_author(unit: Unit) -> Verdict | None:
             and (unit.head.i in {token.head.i, token.head.head.i})
         ):
             return Basis.FIRST_HAND, [unit.head, token]
-    for clause in unit.head.children:
-        if clause.dep_ == "advcl" and any(
-            c.lower_ in {"when", "as", "while", "before", "after"} for c in clause.children
-        ):
-            who = next((c for c in clause.children if c.dep_ == "nsubj"), None)
-            asked = cues.lemma_of(clause) in DONE and _past(clause)
-            if who is not None and who.lower_ in {"i", "we"} and asked:
-                return Basis.FIRST_HAND, [who, clause]
+    for clause in _when(unit.head):
+        who = next((c for c in clause.children if c.dep_ == "nsubj"), None)
+        if who is not None and who.lower_ in {"i", "we"} and cues.lemma_of(clause) in DONE and _past(clause):
+            return Basis.FIRST_HAND, [who, clause]
     return None
+
+
+def _when(head: Token) -> Iterator[Token]:
+    """Clauses that tell when: "as we left", "on the morning I visited"."""
+    for child in head.children:
+        if child.dep_ == "advcl" and (any(c.lower_ in WHEN for c in child.children) or _on_a_day(child)):
+            yield child
+        times = child.children if child.dep_ == "prep" else (child,) if child.dep_ == "npadvmod" else ()
+        yield from (r for t in times if t.lemma_.lower() in TIMES for r in t.children if r.dep_ == "relcl")
+
+
+def _on_a_day(clause: Token) -> bool:
+    """As in "on the morning I visited", which the parse may hang on the verb."""
+    first = clause.left_edge
+    return first.i > 0 and first.doc[first.i - 1].lemma_.lower() in TIMES
+
+
+WHEN = frozenset({"when", "as", "while", "before", "after"})
+TIMES = bag("morning day evening night afternoon week time hour moment minute")

@@ -23,6 +23,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from ascertain.claims import hedgewords
 from ascertain.encoder import Encoder, Reading
 from ascertain.encoder.model import open_session
 from ascertain.model import BadInput
@@ -66,10 +67,13 @@ class Judge:
         run = open_session(paths[1], ("pieces",))
         return cls(info["weights"], lambda rows: run({"rows": rows[None]})[0][0], tuple(info["joined"]), info["least"])
 
+    def plain(self, sentence: str) -> float:
+        """The joint logit without the layers' part."""
+        return self.joined[0] * by_grams(sentence, self.weights) + self.joined[2]
+
     def judge(self, sentence: str, rows: Floats) -> Judged:
         """rows: the encoder's `shared` rows of the sentence's pieces [pieces, 384]."""
-        a, b, c = self.joined
-        logit = a * by_grams(sentence, self.weights) + b * (pooled(self.network(rows)) if len(rows) else 0.0) + c
+        logit = self.plain(sentence) + self.joined[1] * (pooled(self.network(rows)) if len(rows) else 0.0)
         return Judged(probability=float(1 / (1 + np.exp(-logit))), spans=telling(sentence, self.weights))
 
 
@@ -90,17 +94,23 @@ def grams(text: str) -> set[str]:
     return {name for name, _, _ in _placed(text)}
 
 
+def kinds_of(text: str) -> set[str]:
+    """Features of the kinds of the text's words (see `hedgewords`)."""
+    return {name for name, _, _ in hedgewords.kinds([m.group().lower() for m in _WORD.finditer(text)])}
+
+
 def by_grams(text: str, weights: Mapping[str, float]) -> float:
-    """The logit of the n-grams' linear model; its constant is under ""."""
-    return weights[""] + sum(weights.get(g, 0.0) for g in grams(text))
+    """The logit of the linear model over n-grams and kinds; its constant is under ""."""
+    return weights[""] + sum(weights.get(f, 0.0) for f in grams(text) | kinds_of(text))
 
 
 def telling(text: str, weights: Mapping[str, float]) -> tuple[tuple[int, int], ...]:
-    """Runs of words that the n-grams' weights point at; of a run, the blanks between belong to it."""
+    """Runs of words that the weights point at; of a run, the blanks between belong to it."""
     words = list(_WORD.finditer(text))
     evidence = np.zeros(len(words))
-    for name, first, length in _placed(text):
-        evidence[first : first + length] += weights.get(name, 0.0) / length
+    for name, first, length in (*_placed(text), *hedgewords.kinds([m.group().lower() for m in words])):
+        if length:
+            evidence[first : first + length] += weights.get(name, 0.0) / length
     spans: list[tuple[int, int]] = []
     for word, value, before in zip(words, evidence, [0.0, *evidence], strict=False):
         if value < TELLING:
@@ -121,6 +131,14 @@ def lacks(modules: tuple[str, ...]) -> bool:
 
 
 @cache
+def encoder() -> Encoder:
+    """The encoder with the installed weights, loaded once a process for the tagger and every head."""
+    from ascertain_models_en import folder
+
+    return Encoder.load(folder())
+
+
+@cache
 def installed(name: str) -> tuple[Encoder, Judge] | None:
     """The encoder and the judge of that name with the installed weights; None where they are left out."""
     if lacks(MODULES):
@@ -129,4 +147,4 @@ def installed(name: str) -> tuple[Encoder, Judge] | None:
 
     if not (folder() / f"{name}.onnx").is_file():
         return None
-    return Encoder.load(folder()), Judge.load(folder(), name)
+    return encoder(), Judge.load(folder(), name)

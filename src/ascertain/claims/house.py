@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ascertain.claims import wordlists as words
@@ -18,7 +19,10 @@ STAFF = bag("""team teams correspondent correspondents reporter reporters resear
     investigator investigators journalist journalists photographer photographers crew colleague colleagues volunteer volunteers
     delegate delegates delegation analyst analysts doctor doctors medic medics officer officers inspector inspectors expert experts
     surveyor surveyors engineer engineers scientist scientists auditor auditors editor editors stringer stringers agent agents
-    mission missions fieldworker fieldworkers interviewer interviewers office bureau desk group writer writers lawyer lawyers""")
+    mission missions fieldworker fieldworkers interviewer interviewers office bureau desk group writer writers lawyer lawyers
+    diver divers ranger rangers patrol patrols technician technicians chemist chemists geologist geologists seismologist
+    seismologists nurse nurses enumerator enumerators specialist specialists assessor assessors representative
+    representatives official officials examiner examiners cameraman producer producers columnist""")
 OURS = frozenset({"our", "my"})
 SELVES = bag(
     "newspaper journal magazine website programme program paper writer reporter correspondent column outlet organisation organization agency"
@@ -32,8 +36,16 @@ FOREIGN = bag(
     "court parliament congress senate assembly council committee commission inquiry police ministry cabinet board"
 )
 """Words of bodies that are certainly not the author: parliaments and courts are told things too."""
+ISSUED = re.compile(
+    r"\b(?:statement|report|release|communiqué|bulletin|notice|declaration|briefing)\s(?:by|of|from)\s(?:the\s)?$", re.I
+)
+"""What stands before the name of the house that puts a text out, in its title: "Statement by the Port Authority"."""
+SIGNED = re.compile(r"(?:,\s|\bfor\s)(?:[Tt]he\s)?$")
+"""What stands before the house's name in a byline: "By Orla Finch, The Tarrow Record"."""
 MASTHEAD = 90
 """Longest opening line that is read for the house's name, in code points."""
+MOTTO = 8
+"""Words from which on a short line that ends in a full stop is prose already."""
 LINKS = frozenset({"of", "for", "and", "on", "the"})
 
 
@@ -69,8 +81,10 @@ class House:
         return any(self.is_named(t) or _this(t) or self._short(t) for t in (*inner, *beside))
 
     def _short(self, token: Token) -> bool:
-        """Whether a capitalised word beside "reporters" is the first of the house's name."""
-        return token.text[:1].isupper() and any(token.lower_ == name[0] and len(name) > 1 for name in self.names)
+        """Whether a capitalised word beside "reporters" is the first or last of the house's name."""
+        return token.text[:1].isupper() and any(
+            token.lower_ in {name[0], name[-1]} and len(name) > 1 for name in self.names
+        )
 
     def _fits(self, run: tuple[str, ...]) -> bool:
         if run in self.names:
@@ -83,7 +97,7 @@ class House:
                 word in name
                 and len(name) > 1
                 and word in words.ORGANISATIONS | words.OUTLETS
-                and word in {name[0], name[-1]}
+                and word in {name[0], name[-1], _kind(name)}
             )
             or (len(word) > 2 and word == "".join(w[0] for w in name if w not in LINKS))
             for name in self.names
@@ -93,13 +107,10 @@ class House:
 def learn(document: Document) -> House:
     """The house's names from the outlet, the bylines, the opening lines, and from whom sources "told" something."""
     house = House()
-    for text in _credits(document):
+    for kind, text in _credits(document):
         for run in RUN.finditer(text):
-            before = text[: run.start()].rstrip().lower().removesuffix(" the")
             name = _words(run.group())
-            if before.endswith((" at", " in", " from")) or not name:
-                continue
-            if set(name) & (words.ORGANISATIONS | words.OUTLETS) or text == document.outlet:
+            if name and _credited(document, kind, text, run):
                 house.names.add(name)
     for match in TOLD.finditer(document.text):
         name = _words(match.group(1))
@@ -112,18 +123,39 @@ def learn(document: Document) -> House:
     return house
 
 
-def _credits(document: Document) -> Iterator[str]:
+def _credits(document: Document) -> Iterator[tuple[PassageKind, str]]:
+    """The opening lines that may name the house, each with what it is."""
     if document.outlet:
-        yield document.outlet
-    yield from (b.name for b in document.bylines)
+        yield PassageKind.BYLINE, document.outlet
+    yield from ((PassageKind.BYLINE, b.name) for b in document.bylines)
     for passage in document.passages:
         text = document.text[passage.start : passage.end].strip()
-        if passage.kind == PassageKind.BYLINE:
-            yield text
+        if passage.kind in {PassageKind.BYLINE, PassageKind.HEADING}:
+            yield passage.kind, text
         elif passage.kind in REPORTING:
-            if len(text) > MASTHEAD:
+            if len(text) > MASTHEAD or (text.endswith(".") and len(text.split()) > MOTTO):
                 return
-            yield text
+            yield passage.kind, text
+
+
+def _credited(document: Document, kind: PassageKind, text: str, run: re.Match[str]) -> bool:
+    """Whether the capitalised words of an opening line name who puts the text out."""
+    before = text[: run.start()]
+    if before.rstrip().lower().removesuffix(" the").endswith((" at", " in", " from")) and not ISSUED.search(before):
+        return False
+    if text == document.outlet or ISSUED.search(before):
+        return True
+    if kind != PassageKind.HEADING and set(_words(run.group())) & (words.ORGANISATIONS | words.OUTLETS):
+        return True
+    if kind == PassageKind.BYLINE and SIGNED.search(before) and run.start() > 0:
+        return run.group().startswith("The ") or before.endswith(("the ", "for "))
+    return run.group() == text and _at_work(document.text, run.group())
+
+
+def _at_work(text: str, name: str) -> bool:
+    """Whether the text has people of that name at work: "two delegates of Clear Window"."""
+    pattern = rf"\b({'|'.join(sorted(STAFF))})\b[\w\s,]{{0,20}}\b(?:of|from|for|with) (?:the )?{re.escape(name)}\b"
+    return re.search(pattern, text) is not None
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -133,6 +165,11 @@ def _words(text: str) -> tuple[str, ...]:
     while end > start and found[end - 1] in LINKS:
         end -= 1
     return found[start:end]
+
+
+def _kind(name: tuple[str, ...]) -> str:
+    """The word before "of" or "for", which says what sort of body it is."""
+    return next((before for before, link in pairwise(name) if link in LINKS), name[-1])
 
 
 def _this(token: Token) -> bool:

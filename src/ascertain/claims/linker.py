@@ -8,17 +8,15 @@ paragraph stays with its cue. What results is weighed as a whole, and its score 
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from ascertain.encoder import Pieces, Reading
+from ascertain.claims.pointers import UNSEEN, Floats, Ints, Tagged, Words, pointed
+from ascertain.encoder import Reading
 
-Floats = NDArray[np.float32]
-Ints = NDArray[np.int64]
 Spans = tuple[tuple[int, int], ...]
 
 REACH = 6
@@ -27,19 +25,6 @@ LONG = 8
 """Words from which a content may stand in a paragraph of its own, without a cue."""
 SURE = 0.8
 """Least score of a content that is kept without a cue."""
-UNSEEN = 1e-3
-"""Probability set for a pair that no window shows together."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tagged:
-    """A run of words `start:end` with a role (source, cue, content); `side` is L or R: where its cue is expected."""
-
-    role: str
-    side: str
-    start: int
-    end: int
-    score: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +53,8 @@ class Draft:
 class Linker:
     """Weights of three small networks, content, source and accept: `NAME_w1, _b1, _w2, _b2`, and `_mean, _scale` of the
     features. `content_none` and `source_none` weigh (log p none, own score, 1) to the score of no link at all; a draft
-    that accept gives less than `floor` (with a source, without one) is dropped."""
+    that accept gives less than `floor` (with a source, without one) is dropped. `habits` [word pieces, 2]: how much more
+    often than another a word is of a cue without a source, and how much more often a cue of this word has none (log odds)."""
 
     weights: Mapping[str, Floats]
 
@@ -90,40 +76,6 @@ class Linker:
         x = (features - w[f"{name}_mean"]) / w[f"{name}_scale"]
         result: Floats = np.tanh(x @ w[f"{name}_w1"] + w[f"{name}_b1"]) @ w[f"{name}_w2"] + w[f"{name}_b2"]
         return result
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
-    """Words of a text with running counts, so that "how many between" is one subtraction."""
-
-    heads: Ints
-    starts: Ints
-    ends: Ints
-    paragraph: Ints
-    quoted: NDArray[np.bool_]
-    resumed: NDArray[np.bool_]
-    """Inside a quotation that an earlier paragraph left open."""
-    marks: Ints
-    """Marks (anything that is neither letter nor digit) up to and including the word."""
-
-    @classmethod
-    def of(cls, pieces: Pieces) -> Words:
-        """Words of the pieces of one text."""
-        heads = pieces.heads()
-        kinds = pieces.features[heads] - 1
-        return cls(
-            heads=heads,
-            starts=pieces.starts[heads],
-            ends=pieces.word_ends(),
-            paragraph=pieces.paragraph[heads],
-            quoted=kinds // 2 % 3 > 0,
-            resumed=kinds // 2 % 3 == 2,
-            marks=np.cumsum(kinds // 6 == 6),
-        )
-
-    def span(self, tagged: Tagged) -> tuple[int, int]:
-        """Code points of the run."""
-        return int(self.starts[tagged.start]), int(self.ends[tagged.end - 1])
 
 
 def link(words: Words, drafts: Sequence[Draft], linker: Linker) -> list[Linked]:
@@ -168,7 +120,7 @@ def propose(
         candidates, features, none = scene.options("source", k)
         at, sure = linker.choose("source", features, none)
         source = scene.sources[candidates[at]] if at >= 0 else None
-        clues = _clues(words, scene.cues[k], source, chosen)
+        clues = _clues(words, scene.cues[k], source, chosen, linker.weights["habits"])
         choice = (_logit(sure), float(np.log(scene.to_source[k, -1] + UNSEEN)), float(bold))
         drafts.append(
             Draft(cue=scene.cues[k], source=source, content=tuple(c for c, _ in chosen), clues=clues + choice)
@@ -201,8 +153,11 @@ def _indices(draft: Draft) -> set[int]:
     return {i for t in runs for i in range(t.start, t.end)}
 
 
-def _clues(words: Words, cue: Tagged, source: Tagged | None, chosen: list[tuple[Tagged, float]]) -> tuple[float, ...]:
+def _clues(
+    words: Words, cue: Tagged, source: Tagged | None, chosen: list[tuple[Tagged, float]], habits: Floats
+) -> tuple[float, ...]:
     contents = [c for c, _ in chosen]
+    rate, share = habits[words.ids[cue.start : cue.end]].T if source is None else np.zeros((2, 1))
     sizes = [c.end - c.start for c in contents]
     mean = sum(c.score * n for c, n in zip(contents, sizes, strict=True)) / sum(sizes)
     return (
@@ -219,6 +174,12 @@ def _clues(words: Words, cue: Tagged, source: Tagged | None, chosen: list[tuple[
         float(np.log1p(min(max(c.start - cue.end, cue.start - c.end, 0) for c in contents))),
         float(np.mean([words.quoted[c.start] for c in contents])),
         float(any(words.quoted[cue.start : cue.end])),
+        float(min(c.start for c in contents) < cue.start < max(c.start for c in contents)),
+        float(np.mean([(c.side == "L") == (cue.start < c.start) for c in contents])),
+        float(cue.start == 0 or words.paragraph[cue.start - 1] != words.paragraph[cue.start]),
+        float(rate.max()),
+        float(share.max()),
+        float(share.min()),
     )
 
 
@@ -272,90 +233,44 @@ class Scene:
         own = (self.contents if role == "content" else self.cues)[index]
         targets = self.cues if role == "content" else self.sources
         table = self.to_cue if role == "content" else self.to_source
-        starts = [t.start for t in targets]
-        at = int(np.searchsorted(starts, own.start))
+        at = bisect_left(targets, own.start, key=lambda t: t.start)
         near = list(range(max(0, at - REACH), min(len(targets), at + REACH)))
-        rows = [self._features(role, own, targets[k], table[index, k]) for k in near]
+        features = self._features(role, own, [targets[k] for k in near], table[index, near])
         none = np.array([np.log(table[index, -1] + UNSEEN), own.score, 1.0], np.float32)
-        return near, np.array(rows, np.float32).reshape(len(near), FEATURES), none
+        return near, features, none
 
-    def _features(self, role: str, own: Tagged, other: Tagged, pointer: float) -> list[float]:
-        words, before = self.words, other.start < own.start
-        start, end = (other.end, own.start) if before else (own.end, other.start)
-        end = max(start, end)
-        between = {k: int(v[end] - v[start]) for k, v in self.counts.items()}
-        hint = own.side if role == "content" else other.side
+    def _features(self, role: str, own: Tagged, others: Sequence[Tagged], pointer: Floats) -> Floats:
+        """[others, FEATURES]"""
+        words, size = self.words, len(others)
+        starts, ends = (np.array([getattr(t, side) for t in others], np.int64) for side in ("start", "end"))
+        before = starts < own.start
+        start = np.where(before, ends, own.end)
+        end = np.maximum(start, np.where(before, own.start, starts))
+        between = {k: v[end] - v[start] for k, v in self.counts.items()}
         # A content says where its cue is, a source says where its cue is; seen from a cue the side turns round.
-        expected = (hint == "L") == before if role == "content" else (hint == "R") == before
-        return [
-            float(np.log(pointer + UNSEEN)),
-            float(pointer <= UNSEEN),
-            float(expected),
-            float(before),
-            float(np.log1p(end - start)),
-            float(np.log1p(end - start - between["covered"])),
-            float(min(3, words.paragraph[max(own.start, other.start)] - words.paragraph[min(own.start, other.start)])),
-            float(np.log1p(words.marks[max(0, end - 1)] - words.marks[max(0, start - 1)])),
-            float(min(4, between["cue"])),
-            float(min(4, between["source"])),
-            float(min(4, between["content"])),
-            float(words.quoted[own.start]),
-            float(words.quoted[other.start]),
-            float(words.quoted[own.start : own.end].mean()),
-            own.score,
-            other.score,
-            float(np.log1p(own.end - own.start)),
-            float(np.log1p(other.end - other.start)),
-        ]
+        left = np.full(size, own.side == "L") if role == "content" else np.array([t.side == "R" for t in others], bool)
+        paragraphs = words.paragraph[np.maximum(starts, own.start)] - words.paragraph[np.minimum(starts, own.start)]
+        columns = (
+            np.log(pointer + np.float32(UNSEEN)),
+            pointer <= UNSEEN,
+            left == before,
+            before,
+            np.log1p(end - start),
+            np.log1p(end - start - between["covered"]),
+            np.minimum(3, paragraphs),
+            np.log1p(words.marks[np.maximum(0, end - 1)] - words.marks[np.maximum(0, start - 1)]),
+            np.minimum(4, between["cue"]),
+            np.minimum(4, between["source"]),
+            np.minimum(4, between["content"]),
+            np.full(size, words.quoted[own.start]),
+            words.quoted[starts],
+            np.full(size, words.quoted[own.start : own.end].mean()),
+            np.full(size, own.score),
+            np.array([t.score for t in others]),
+            np.full(size, np.log1p(own.end - own.start)),
+            np.log1p(ends - starts),
+        )
+        return np.stack(columns, 1).astype(np.float32) if size else np.zeros((0, FEATURES), np.float32)
 
 
-FEATURES, CLUES = 18, 16
-
-
-def pointed(words: Words, asking: Sequence[Tagged], asked: Sequence[Tagged], reading: Reading, pair: int) -> Floats:
-    """Mean probability with which the words of one run point at another, [asking, asked + none].
-
-    A pair is read from the window that owns the later of the two; what no window shows together stays at UNSEEN.
-    """
-    table = np.full((len(asking), len(asked) + 1), UNSEEN, np.float32)
-    heads = words.heads
-    for w, rows in zip(reading.windows, reading.outputs["links"], strict=True):
-        first, own, last = (int(x) for x in np.searchsorted(heads, (w.start, w.own, w.end)))
-        here, there = _within(asking, first, last), _within(asked, first, last)
-        if not here:
-            continue
-        width = rows.shape[1] // 4
-        places = heads[first:last] - w.start + 1
-        said, keyed = _cover(asking, here, first, last), _cover(asked, there, first, last)
-        spoken = np.flatnonzero(said.any(0))
-        questions = rows[places[spoken], pair * 2 * width : (pair * 2 + 1) * width]
-        answers = rows[np.append(0, places), (pair * 2 + 1) * width : (pair * 2 + 2) * width]
-        points = _softmax(questions @ answers.T / np.float32(np.sqrt(width)))
-        mean = said[:, spoken] / said.sum(1, keepdims=True) @ points
-        joint = np.concatenate((mean[:, 1:] @ keyed.T, mean[:, :1]), 1)
-        for row, i in zip(joint, here, strict=True):
-            if asking[i].start >= own:
-                table[i, -1] = row[-1]
-            for value, k in zip(row, there, strict=False):
-                if max(asking[i].start, asked[k].start) >= own:
-                    table[i, k] = value
-    return table
-
-
-def _within(group: Sequence[Tagged], first: int, last: int) -> range:
-    """Indices of the runs that reach into the words `first:last`; runs are in order and do not overlap."""
-    return range(bisect_right(group, first, key=lambda t: t.end), bisect_left(group, last, key=lambda t: t.start))
-
-
-def _cover(group: Sequence[Tagged], chosen: range, first: int, last: int) -> Floats:
-    """[run, word of first:last] one where the run covers the word."""
-    table = np.zeros((len(chosen), last - first), np.float32)
-    for row, i in enumerate(chosen):
-        table[row, max(0, group[i].start - first) : group[i].end - first] = 1
-    return table
-
-
-def _softmax(scores: Floats) -> Floats:
-    powers = np.exp(scores - scores.max(1, keepdims=True))
-    result: Floats = powers / powers.sum(1, keepdims=True)
-    return result
+FEATURES, CLUES = 18, 22

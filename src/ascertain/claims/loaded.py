@@ -1,7 +1,8 @@
 """Loaded language: words that carry a judgement, praise and blame alike, whoever they are said of.
 
-Finds: adjectives, nouns and verbs of a lexicon with their inflections, set phrases, and scare quotes.
-Needs: text only. Known misses: irony, words that are loaded only in context ("settlement"), dog whistles.
+Finds: adjectives, nouns and verbs of a lexicon with their inflections, set phrases, and scare quotes; with the trained head,
+the words of a judging sentence that it points at.
+Needs: text only; the head its weights. Known misses: irony, words that are loaded only in context ("settlement"), dog whistles.
 Example: "the regime's nefarious plot" gives "regime", "nefarious" and "plot".
 References: the lexicon is this project's own; the notion follows work on bias-inducing words in news.
 """
@@ -9,7 +10,7 @@ References: the lexicon is this project's own; the notion follows work on bias-i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 from ascertain.claims.wordlists import bag
@@ -83,6 +84,9 @@ QUOTED = re.compile(
 )
 
 
+NONE: Mapping[tuple[int, int], float] = {}
+
+
 @cache
 def lexicon() -> dict[str, str]:
     """Each form in lower case -> its entry."""
@@ -125,20 +129,34 @@ def _verb_forms(verb: str) -> tuple[str, ...]:
     return verb, _plural(verb), past, stem + "ing"
 
 
-def loaded_terms(document: Document, method: str) -> Iterator[LoadedTerm]:
-    """The loaded words of reporting passages and headings, in order; a set phrase wins over the words in it."""
-    for passage in document.passages:
-        if passage.kind in REPORTING or passage.kind == PassageKind.HEADING:
-            for start, end, term in _matches(document.text[passage.start : passage.end]):
-                a, b = passage.start + start, passage.start + end
-                yield LoadedTerm(
-                    id=make_id("loa", document.id, method, a, b, term),
-                    document=document.id,
-                    span=Span(document=document.id, start=a, end=b),
-                    term=term,
-                    method=method,
-                    score=0.6 if term == "scare quotes" else 0.8,
-                )
+def loaded_terms(
+    document: Document, method: str, judged: Mapping[tuple[int, int], float] = NONE
+) -> Iterator[LoadedTerm]:
+    """The loaded words of reporting passages and headings, in order; a set phrase wins over the words in it.
+
+    judged: further words with their scores, those of the trained head; where the lexicon has them too, it stands
+    """
+    listed = {
+        (passage.start + start, passage.start + end): (term, 0.6 if term == "scare quotes" else 0.8)
+        for passage in document.passages
+        if passage.kind in REPORTING or passage.kind == PassageKind.HEADING
+        for start, end, term in _matches(document.text[passage.start : passage.end])
+    }
+    inside = {at for a, b in listed for at in range(a, b)}
+    heard = {
+        (a, b): (document.text[a:b].lower(), score)
+        for (a, b), score in judged.items()
+        if a not in inside and document.text[a:b].isalpha()
+    }
+    for (a, b), (term, score) in sorted((listed | heard).items()):
+        yield LoadedTerm(
+            id=make_id("loa", document.id, method, a, b, term),
+            document=document.id,
+            span=Span(document=document.id, start=a, end=b),
+            term=term,
+            method=method,
+            score=score,
+        )
 
 
 def _matches(text: str) -> list[tuple[int, int, str]]:

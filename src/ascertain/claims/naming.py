@@ -38,11 +38,19 @@ def head_of(tokens: Sequence[Token]) -> Token | None:
     inside = {t.i for t in tokens}
     tops = [t for t in tokens if t.head.i not in inside or t.head is t]
     nominal = [t for t in tops if t.pos_ in {"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"}]
+    if nominal and nominal[0].dep_ in {"det", "nummod"} and (cut := _cut_off(nominal)) is not None:
+        return cut
     for top in nominal or tops:
         if top.pos_ in {"ADP", "SCONJ"}:
             return next((c for c in top.children if c.dep_ in {"pobj", "pcomp"} and c.i in inside), top)
         return top
     return None
+
+
+def _cut_off(tops: Sequence[Token]) -> Token | None:
+    """The noun of a phrase that the parse joined to its verb: in "The Inspectorate rejects reports" it took one long noun."""
+    nouns = [t for t in tops if t.pos_ in {"NOUN", "PROPN"}]
+    return next((a for a, b in zip(nouns, [*nouns[1:], None], strict=True) if b is None or b.i > a.i + 1), None)
 
 
 def proper_run(head: Token) -> list[Token]:
@@ -151,12 +159,23 @@ def common(head: Token, names: Names) -> Basis:
     if lemma in words.OFFICES:
         return Basis.UNNAMED_OTHER if modifiers & {"former", "retired", "ex", "onetime"} else Basis.UNNAMED_OFFICIAL
     if lemma in words.PEOPLE or lemma in words.SOURCES:
-        return Basis.UNNAMED_OTHER
+        return Basis.UNNAMED_OFFICIAL if _serves(head, lemma, modifiers) else Basis.UNNAMED_OTHER
     if lemma in words.DOCUMENTS:
         return Basis.DOCUMENT
     if lemma in words.ORGANISATIONS:
         return _body(head, modifiers)
     return Basis.UNNAMED_OTHER
+
+
+def _serves(head: Token, lemma: str, modifiers: set[str]) -> bool:
+    """Whether somebody speaks from inside a public body: "the committee's chairman", "a person in the ministry"."""
+    if modifiers & {"former", "retired", "ex"}:
+        return False
+    if lemma in words.SERVING and modifiers & words.PUBLIC:
+        return True
+    within = {"in", "inside", "within", "at"} | ({"of", "for"} if lemma in words.SERVING else set())
+    bodies = (n for c in head.children if c.dep_ == "prep" and c.lower_ in within for n in c.children)
+    return any(words.PUBLIC & {n.lemma_.lower(), *(c.lemma_.lower() for c in n.children)} for n in bodies)
 
 
 def _figures(head: Token, modifiers: set[str]) -> Basis:
@@ -172,6 +191,7 @@ def _body(head: Token, modifiers: set[str]) -> Basis:
         return (
             Basis.UNNAMED_OFFICIAL
             if head.lemma_.lower() in {"government", "embassy", "ministry"}
+            or (head.lemma_.lower() == "service" and modifiers & words.STATE)
             else Basis.UNNAMED_OTHER
         )
     proper = any(

@@ -59,7 +59,23 @@ NOUN_VALUE = bag("""mistake blunder shame disgrace folly hypocrisy travesty trag
     virtue triumph blessing curse gift pity relief luxury nuisance sham charade mockery illusion delusion fantasy fiction myth
     excuse pretext trap recipe threat menace danger waste distraction embarrassment humiliation catastrophe nightmare joke
     puzzle mystery riddle miracle wonder achievement success lesson warning symptom scapegoat fool coward hero villain liar
-    bully hypocrite remedy cure poison plague cancer straw fig-leaf gamble bargain bribe theft robbery""")
+    evasion dereliction cop-out whitewash smokescreen affront sop fudge muddle mess shambles disservice milestone capitulation overreach
+    abuse necessity dishonesty honesty wisdom cruelty vandalism madness lunacy stupidity arrogance complacency insanity extravagance
+    indulgence vanity monument bully hypocrite remedy cure poison plague cancer straw fig-leaf gamble bargain bribe theft robbery""")
+IDIOMS = re.compile(
+    r"\b(?:mak(?:es?|ing|ed?) (?:no|little|perfect|good|more) sense|mak(?:es?|ing) (?:a (?:mockery|nonsense|fool)|nonsense|light) of"
+    r"|(?:only|but) (?:it|him|her|them|our|your)sel(?:f|ves) to blame|(?:is|are) to blame\b|ha(?:s|ve) (?:a lot|much) to answer for"
+    r"|can(?:not| ?n[o’']t) (?:go on|last|be allowed|be taken seriously|be excused|be forgiven|have it both ways)"
+    r"|nothing (?:can )?(?:justif|excus)\w+|bears? (?:the |full |a heavy |much )?(?:responsibility|blame|guilt)|beggars? belief"
+    r"|(?:perfectly|full) well|it takes (?:courage|nerve|gall|more than)|(?:do(?:es)?|will|can) ?n[o’']t (?:wash|hold water|add up|bear (?:much )?scrutiny)"
+    r"|kid(?:ding)? (?:it|him|her|them)sel(?:f|ves)|the (?:real|only|true|central) (?:question|issue|problem|scandal|danger|test) is"
+    r"|speaks? volumes|much to be desired|falls? (?:far |well )?short of|ha(?:s|ve) lost (?:its|their|all) (?:meaning|way|shame|nerve|senses)"
+    r"|would have us believe|(?:flies|fly|flew) in the face of|adds? insult to|rings? hollow|too little,? too late|(?:goes|go|went) (?:far )?too far"
+    r"|turn(?:s|ed|ing)? a blind eye|pa(?:ys|id) lip service|wash(?:es|ed)? (?:its|their|his|her) hands of|to call (?:this|that|it|them) "
+    r"|should be ashamed|the less said|no (?:small )?wonder|better than nothing|in a (?:decent|civilised|civilized|sane|just) (?:country|society|world))",
+    re.I,
+)
+"""Set phrases that judge: "makes a mockery of", "has only itself to blame"."""
 OWED = frozenset({"deserve", "owe", "ought"})
 OBLIGED = frozenset({"should", "must", "ought"})
 ESCAPES = bag(
@@ -102,6 +118,7 @@ def held(unit: Unit, *, essay: bool) -> Verdict | None:
         return None
     return (
         _framed(unit)
+        or _idiom(unit)
         or _attitude(unit)
         or _performs(unit)
         or _evaluates(unit, essay=essay)
@@ -170,6 +187,15 @@ def _attitude(unit: Unit) -> Verdict | None:
     return None
 
 
+def _idiom(unit: Unit) -> Verdict | None:
+    doc, offset = unit.parsed.doc, unit.parsed.offset
+    first, last = unit.spans[0][0] - offset, unit.spans[-1][1] - offset
+    found = IDIOMS.search(doc.text, first, last)
+    if found is None:
+        return None
+    return Basis.AUTHOR_OPINION, [t for t in unit.tokens if found.start() <= t.idx < found.end()]
+
+
 def _performs(unit: Unit) -> Verdict | None:
     """As in "We reject this", "I am not persuaded", "we see no force in it"."""
     head, subject = unit.head, subject_of(unit.head)
@@ -180,6 +206,7 @@ def _performs(unit: Unit) -> Verdict | None:
     present = head.tag_ in {"VBP", "VB"} and not any(c.tag_ in {"MD", "VBD"} for c in children)
     if lemma in {"see", "find"} and present:
         seen = next((c for c in children if c.dep_ == "dobj" and c.lemma_.lower() in VIEWED), None)
+        seen = seen or next((c for c in children if c.dep_ == "ccomp" and c.pos_ == "ADJ"), None)
         return (Basis.AUTHOR_OPINION, [head, seen]) if seen is not None else None
     if present and lemma in PERFORMED:
         return Basis.AUTHOR_OPINION, [subject, head]

@@ -27,6 +27,7 @@ from ascertain.claims.loaded import loaded_terms
 from ascertain.claims.roles import AUTHOR
 from ascertain.claims.screen import Screened, screen
 from ascertain.claims.speakers import Cast, Resolved
+from ascertain.claims.stance import UNREAL, settled, unreal
 from ascertain.claims.stance import of as stance_of
 from ascertain.claims.tokens import Spans, TokenIndex
 from ascertain.claims.turns import Turn, is_entry_head, turns
@@ -44,6 +45,7 @@ from ascertain.model import (
     Span,
     Speaker,
     SpeakerKind,
+    Stance,
     make_id,
 )
 from ascertain.syntax import Parsed, parse
@@ -51,9 +53,13 @@ from ascertain.syntax import Parsed, parse
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+    from ascertain.claims.heads import Heads
+
 METHOD = "rules@1"
 Finder = Callable[[Document, Sequence[Parsed]], Sequence[Found]]
 """What gives the attributions: the rules' `find`, or the tagger's."""
+HeadsOf = Callable[[Document], "Heads"]
+"""What gives the trained heads over a document."""
 REASONS = {
     "question": "a question puts nothing forward",
     "teaser": "an invitation to read on puts nothing forward",
@@ -82,11 +88,11 @@ def extract(
 
 
 def claims_of(
-    document: Document, find: Finder, method: str, *, loaded: bool, longest: int
+    document: Document, find: Finder, method: str, *, loaded: bool, longest: int, heads: HeadsOf | None = None
 ) -> Iterator[Attribution | Claim | LoadedTerm | Skipped]:
     """The records of one document, with the attributions that `find` gives and everything else by rule.
 
-    `method` is the part in whose name the records are made.
+    `method` is the part in whose name the records are made; `heads` gives the trained heads over the document, where they are.
     """
     readable, foreign = _readable(document, longest)
     yield from foreign
@@ -99,9 +105,17 @@ def claims_of(
     spoken = replace(document, passages=passages)
     parsed = parse(spoken)
     turned_by_speech = {t.speech: t for t in turned.values()}
-    yield from _Reading(spoken, parsed, find(spoken, parsed), method, turned_by_speech).records()
+    found = find(spoken, parsed)
+    over = heads(spoken) if heads is not None else None
+    yield from _Reading(spoken, parsed, found, method, turned_by_speech, heads=over).records()
     if loaded:
-        yield from loaded_terms(document, method)
+        yield from loaded_terms(document, method, _judging(spoken, parsed, over) if over is not None else {})
+
+
+def _judging(document: Document, parsed: Sequence[Parsed], heads: Heads) -> dict[tuple[int, int], float]:
+    """The words that the head of loaded language points at, in every sentence."""
+    sentences = ((p.offset + s.start_char, p.offset + s.end_char) for p in parsed for s in p.doc.sents)
+    return {span: score for a, b in sentences for span, score in heads.loaded(document.text, a, b).items()}
 
 
 def _readable(document: Document, longest: int) -> tuple[list[Passage], list[Skipped]]:
@@ -176,8 +190,10 @@ class _Reading:
         found: Sequence[Found],
         method: str,
         turned: Mapping[int, Turn],
+        *,
+        heads: Heads | None,
     ) -> None:
-        self.document, self.method, self.turned = document, method, turned
+        self.document, self.method, self.turned, self.heads = document, method, turned, heads
         self.index = TokenIndex(parsed)
         self.screened = screen(self.index, found)
         self.found = [s.found for s in self.screened]
@@ -186,6 +202,8 @@ class _Reading:
         self.cast = Cast(document, self.index, [f.source for f in self.found], self.house)
         self.resolved: dict[int, Resolved] = {}
         self.ids: dict[int, str] = {}
+        self.before: Unit | None = None
+        self.hedged: dict[tuple[int, int], Spans] = {}
 
     def records(self) -> Iterator[Attribution | Claim | Skipped]:
         units: list[Unit] = []
@@ -272,8 +290,9 @@ class _Reading:
     def _own(self, unit: Unit, seen: list[Unit], verdict: Verdict) -> Iterator[Attribution | Claim]:
         """A claim in the author's voice, or in that of a source whose turn it is, under an attribution of its own."""
         basis, cues = verdict
-        if basis == Basis.NONE_STATED and seen and carries_on(unit, seen[-1]):
+        if basis == Basis.NONE_STATED and seen and carries_on(unit, seen[-1], self.before):
             basis = Basis.FIRST_HAND
+        self.before = unit
         turn = self._answers(unit)
         cue_spans = self.index.spans(self.index.which(unit.head), cues)
         if turn is not None and basis != Basis.COMMON_BELIEF:
@@ -300,6 +319,13 @@ class _Reading:
 
     def _claim(self, unit: Unit, attribution: str, cue: Sequence[Token], *, arranged: bool = False) -> Claim:
         stance, tokens = stance_of(unit, cue, arranged=arranged)
+        certain = None
+        if self.heads is not None and unit.whole:
+            # What an author forecasts as his opinion is asserted, however little of it has happened.
+            flat = stance == Stance.ASSERTED and (arranged or unit.owner != AUTHOR) and not settled(unit)
+            certain = self.heads.certainty(unit.head, unit.parsed.offset, bears=flat)
+            if flat and certain is not None and certain <= UNREAL:
+                stance, tokens = unreal(unit)
         score = OWN_VOICE if unit.owner == AUTHOR else self.found[unit.owner].score
         return Claim(
             id=make_id("clm", self.document.id, self.method, attribution, repr(unit.spans)),
@@ -309,9 +335,21 @@ class _Reading:
             polarity=Polarity.NEGATIVE if unit.negative else Polarity.POSITIVE,
             stance=stance,
             stance_cues=self._spans(self._places(tokens)),
+            factuality=certain,
+            hedges=self._spans(self._hedges(unit)),
             method=self.method,
             score=round(score if unit.whole else score * 2 / 3, 3),
         )
+
+    def _hedges(self, unit: Unit) -> Spans:
+        """The hedging words of the unit's sentence that stand in the unit."""
+        if self.heads is None:
+            return ()
+        offset, sentence = unit.parsed.offset, unit.head.sent
+        where = offset + sentence.start_char, offset + sentence.end_char
+        if where not in self.hedged:
+            self.hedged[where] = self.heads.hedges(self.document.text, *where)
+        return tuple(h for h in self.hedged[where] if any(h[0] < b and a < h[1] for a, b in unit.spans))
 
     def _places(self, tokens: Iterable[Token]) -> Spans:
         starts = {(self.index.start(t), len(t)) for t in tokens}

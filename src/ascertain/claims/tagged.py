@@ -1,4 +1,5 @@
-"""Claims with the trained tagger: it says who says what; units, basis, polarity and stance are found by rule.
+"""Claims with the trained parts: the tagger says who says what, the heads what is hedged, loaded, or told as not yet so; the rest
+is found by rule.
 
 Finds: what the part `rules` finds, with more of the indirect and source-less reports and better boundaries.
 Needs: the distribution ascertain-models-en with onnxruntime and tokenizers; English text.
@@ -10,18 +11,20 @@ References: see `tagger`, `linker` and the model card of ascertain-models-en.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
-from importlib.util import find_spec
+from functools import cache, lru_cache
 
 from ascertain.claims import extractors
+from ascertain.claims.completed import completed
 from ascertain.claims.found import Found
+from ascertain.claims.heads import Heads
+from ascertain.claims.hedging import MODULES, encoder, lacks
 from ascertain.claims.linker import Linked
 from ascertain.claims.rules import claims_of
 from ascertain.claims.tagger import Tagger
+from ascertain.encoder import Reading
 from ascertain.model import REPORTING, Attribution, BadInput, Claim, Document, LoadedTerm, Skipped
 from ascertain.syntax import Parsed
 
-MODULES = ("ascertain_models_en", "onnxruntime", "tokenizers")
 ADVICE = "the part tagger needs the distribution ascertain-models-en, onnxruntime and tokenizers; run: make models"
 
 
@@ -37,12 +40,12 @@ def extract(
     loaded: also point out words that carry a judgement
     longest: reporting text that is read, in characters; 17,000 words take about 9 s, and no article comes near
     """
-    yield from claims_of(document, find, METHOD, loaded=loaded, longest=longest)
+    yield from claims_of(document, find_all, METHOD, loaded=loaded, longest=longest, heads=heads)
 
 
 def installed() -> bool:
     """Whether the weights and what runs them are there."""
-    return all(find_spec(name) is not None for name in MODULES)
+    return not lacks(MODULES)
 
 
 @cache
@@ -52,7 +55,13 @@ def tagger() -> Tagger:
         raise BadInput(ADVICE)
     from ascertain_models_en import folder
 
-    return Tagger.load(folder())
+    return Tagger.over(encoder(), folder())
+
+
+@lru_cache(maxsize=1)
+def read(text: str) -> Reading:
+    """The encoder's reading of a text; the last one is kept, so that the heads go on from the tagger's."""
+    return encoder().read(text)
 
 
 def find(document: Document, parsed: Sequence[Parsed] = ()) -> list[Found]:
@@ -61,9 +70,19 @@ def find(document: Document, parsed: Sequence[Parsed] = ()) -> list[Found]:
     `parsed` is what the rules' `find` takes; the tagger reads the text alone.
     """
     text = reporting_only(document)
-    outer = tagger().find(text)
+    outer = tagger().join(read(text))
     inner = tagger().inner(text, outer)
     return [_found(a, None) for a in outer] + [_found(a, number) for number, a in inner]
+
+
+def heads(document: Document) -> Heads:
+    """The heads over the reading that `find` made of the document."""
+    return Heads.over(read(reporting_only(document)))
+
+
+def find_all(document: Document, parsed: Sequence[Parsed]) -> list[Found]:
+    """What `find` gives, completed by rule."""
+    return completed(document, parsed, find(document))
 
 
 def reporting_only(document: Document) -> str:

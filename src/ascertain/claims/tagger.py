@@ -19,7 +19,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ascertain.claims.linker import Draft, Linked, Linker, Tagged, Words, link, merge, propose
+from ascertain.claims.linker import Draft, Linked, Linker, link, merge, propose
+from ascertain.claims.pointers import Tagged, Words, hinted
 from ascertain.encoder import Encoder, Reading
 from ascertain.model import BadInput
 
@@ -99,12 +100,16 @@ class Tagger:
         return merge(plain, bold)
 
     def tagged(self, reading: Reading, words: Words, level: int = 0) -> list[Tagged]:
-        """Tagged runs of words, before linking; only contents run over paragraphs. level: 0 as read, 1 bold."""
+        """Tagged runs of words in order, and sources that only a cue points at, before linking; only contents run over
+        paragraphs. level: 0 as read, 1 bold."""
         scores = reading.rows("tags")[words.heads]
         lifted = scores + self.lifts[level]
         inside = [label.startswith("I-") and "content" not in label for label in self.labels]
         lifted[np.ix_(words.paragraph != np.roll(words.paragraph, 1), inside)] = NEVER
-        return runs(decode(lifted, self.moves, self.labels), _softmax(scores), self.labels)
+        chances = _softmax(scores)
+        found = runs(decode(lifted, self.moves, self.labels), chances, self.labels)
+        chance = chances[:, ["source" in label for label in self.labels]].sum(1)
+        return sorted([*found, *hinted(words, found, reading, chance)], key=lambda t: t.start)
 
 
 def _moved(a: Linked, by: int) -> Linked:

@@ -94,6 +94,7 @@ class _Sentence:
             yield Rest(spans=self._sentence_spans(), code=code)
             return
         self._walk()
+        self._rejoin()
         questions = {self.roles.owner[t.i] for t in self.sentence if t.text.startswith("?")}
         units, used = [], False
         for unit in self._units():
@@ -128,6 +129,21 @@ class _Sentence:
                     self.frames[inner.i] = token.i
             self.home[token.i] = current.i
             stack.extend((child, current) for child in token.children)
+
+    def _rejoin(self) -> None:
+        """Phrases behind "and" that the parse hung above the clause which "and" goes on: "as it suits the town and all concerned"."""
+        last = self.sentence.end - 1
+        for link in self.sentence:
+            if link.dep_ != "cc" or link.i == last:
+                continue
+            top = link.nbor(1)
+            while top.head.i != top.i and top.head.left_edge.i == link.i + 1:
+                top = top.head
+            there, here = self.home[top.i], self.home[link.i]
+            if there == here or top.left_edge.i != link.i + 1 or top.i in self.heads or finite(top):
+                continue
+            if self.roles.owner[top.i] == self.roles.owner[link.i]:
+                self.home.update((t.i, here) for t in top.subtree if self.home[t.i] == there)
 
     def _opens(self, token: Token, current: Token) -> bool:
         """Whether a unit starts at the token, which hangs below the unit of `current`."""

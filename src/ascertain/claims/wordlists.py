@@ -16,13 +16,29 @@ OFFICES = bag("""official officer office-holder commander general colonel captai
     policewoman constable sheriff ranger negotiator delegate commissioner administrator regulator bureaucrat
     civil-servant leader leadership troop soldier serviceman conscript guard border-guard official-source
     investigator firefighter fireman sentry trooper cadet quartermaster jailer gaoler gendarme bailiff registrar ombudsman
-    coastguard patrolman superintendent warden customs military administration chief deputy-minister head""")
+    coastguard patrolman superintendent warden customs military administration chief deputy-minister head
+    clerk warder turnkey controller comptroller treasurer postmaster stationmaster harbourmaster harbormaster
+    assemblyman assemblywoman alderman guardsman rifleman airman seaman marine paratrooper peacekeeper commandant
+    adjutant rapporteur arbitrator commodore policymaker usher frontbencher backbencher jailor provost dispatcher
+    interrogator councilman councilwoman lifeguard examiner surveyor-general auditor-general attorney-general
+    solicitor-general presidency prosecution""")
 """People who act for a state or an armed body. Plurals are looked up by lemma."""
 
 STATE = bag("""official military security defence defense intelligence government governmental police diplomatic ministry
     ministerial army navy presidential state senior ranking high-ranking top federal administration border law
-    enforcement judicial palace cabinet parliamentary kremlin pentagon nato un""")
+    enforcement judicial palace cabinet parliamentary kremlin pentagon nato un
+    royal naval customs prison court justice treasury
+    electoral foreign interior finance civil rescue emergency fire brigade department
+    immigration parliament congressional""")
 """Modifiers that make "source", "figure" or "personnel" an office holder: "a senior military source"."""
+
+PUBLIC = bag("""ministry government council army navy police court parliament congress senate assembly cabinet committee commission
+    inquiry tribunal inspectorate prison treasury palace state embassy municipality federal military agency authority""")
+"""Bodies whose people speak as office holders: "the committee's chairman", "a ministry engineer", "someone in the ministry"."""
+
+SERVING = bag("""chairman chairwoman chair director manager engineer scientist lawyer economist statistician geologist hydrologist
+    expert accountant auditor analyst employee staffer insider pathologist negotiator counsel barrister doctor""")
+"""Callings that are an office in such a body."""
 
 SOURCES = bag("source figure personnel insider representative sources staffer employee member")
 
@@ -48,7 +64,20 @@ DOCUMENTS = bag("""report study survey poll memo memorandum file document paper 
     photo picture footage video recording audio tape clip map chart table intercept intelligence information evidence analysis
     assessment estimate review audit inquiry investigation finding bulletin release text agreement treaty article post
     tweet page entry passage paragraph clause minutes logbook notice label contract invoice receipt certificate spreadsheet scan x-ray autopsy
-    gauge sensor reading result paperwork papers sample recorder radar printout ledger guideline plaque inscription budget tweet editorial book diary manuscript press-release draft annex testimony reading measurement satellite index""")
+    gauge sensor reading result paperwork papers sample recorder radar printout ledger guideline plaque inscription budget tweet editorial book diary manuscript press-release draft annex testimony reading measurement satellite index
+    list roll roster rota schedule timetable calendar agenda plan blueprint drawing sketch diagram graph plot notebook
+    workbook textbook handbook manual guidebook pamphlet leaflet brochure flyer poster placard banner sign petition
+    motion bill law act legislation statute decree edict order regulation rule code constitution charter protocol
+    accord convention provision licence license permit deed warrant summons subpoena writ docket brief deposition
+    exhibit account chronicle yearbook almanac directory catalogue catalog inventory manifest waybill voucher
+    cheque slip form questionnaire application submission proposal counterproposal prospectus dispatch despatch
+    telegram fax postcard scrap excerpt extract footnote headline caption preprint publication monograph thesis
+    dissertation essay abstract dataset database projection forecast model simulation calculation barometer
+    thermometer seismograph seismogram seismometer meter sonar camera drone tracker transponder fingerprint dna
+    trace test necropsy inquest tally average indicator metric ranking ballot payroll timesheet print screenshot
+    documentary broadcast programme podcast transmission signal telemetry instruction directive circular script
+    speech address rulebook covenant lease tender specification epitaph tablet summary synopsis digest appendix
+    addendum preamble foreword chapter interview update balance-sheet""")
 
 PEOPLE = bag("""resident analyst critic source witness eyewitness expert observer activist campaigner villager farmer trader
     shopkeeper driver fisherman herder worker aid-worker doctor nurse medic teacher student parent mother father

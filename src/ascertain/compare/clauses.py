@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ascertain.compare import lexical
-from ascertain.compare.amounts import Amount
+from ascertain.compare.amounts import VALUES, Amount
 from ascertain.compare.deeds import KINDS, LIGHT, LOOSE, PHRASES, PLACES, SENSES, VERBS_ONLY
 from ascertain.compare.lexical import words
 
@@ -31,12 +31,15 @@ NEGATIVE = frozenset({"no", "not", "n't", "never", "none", "nobody", "neither", 
 
 EXISTENCE = words("be have do see find hear take occur happen exist give detect report")
 """Verbs that only say of a noun's deed that it was: "saw no craters", "no order was given"."""
+OCCURRENCE = words("exist occur happen")
+PRESENCE = words("be see find hear detect notice discover") | OCCURRENCE
+"""Verbs that say of a thing that it is there."""
 OUTCOMES = frozenset({"die", "wound"})
 """Kinds that other deeds leave behind."""
 ASIDE = frozenset({"relcl", "advcl", "prep", "pobj", "acl", "poss", "compound", "amod"})
 
 
-def _deed(tokens: Sequence[Token], kinds: Mapping[int, str], main: str | None) -> Token | None:
+def deed_of(tokens: Sequence[Token], kinds: Mapping[int, str], main: str | None) -> Token | None:
     """The word that tells the main kind; the head word where none is told."""
     inside = {t.i for t in tokens}
     told = next((t for t in tokens if main is not None and kinds.get(t.i) == main), None)
@@ -46,7 +49,7 @@ def _deed(tokens: Sequence[Token], kinds: Mapping[int, str], main: str | None) -
 def negated_of(tokens: Sequence[Token], kinds: Mapping[int, str], main: str | None) -> bool:
     """Whether the negation stands at the deed's own word, its arguments, or a verb that only says that it was."""
     inside = {t.i for t in tokens}
-    deed = _deed(tokens, kinds, main)
+    deed = deed_of(tokens, kinds, main)
     while deed is not None and deed.i in inside:
         arguments = [c for c in deed.children if c.dep_ in {*SUBJECT, *OBJECT}]
         below = [deed, *deed.children, *(g for c in arguments for g in c.subtree if g.i - c.i <= 0 or g.head.i == c.i)]
@@ -62,7 +65,7 @@ def negated_of(tokens: Sequence[Token], kinds: Mapping[int, str], main: str | No
 def direct_of(tokens: Sequence[Token], kinds: Mapping[int, str], main: str | None) -> bool:
     """Whether no aside (relative clause, adjunct, "after …") stands between the claim's head word and the deed."""
     inside = {t.i for t in tokens}
-    deed = _deed(tokens, kinds, main) if main else None
+    deed = deed_of(tokens, kinds, main) if main else None
     while deed is not None:
         if deed.head.i == deed.i or deed.head.i not in inside:
             return True
@@ -144,12 +147,28 @@ def _kind(token: Token, lemma: str) -> str | None:
 
 def main_of(tokens: Sequence[Token], kinds: Mapping[int, str]) -> str | None:
     """The kind of the head word, or of the nearest word below it; a telling kind anywhere goes before a loose one, and what came
-    of a deed before the deed ("the raid left nine dead")."""
-    telling = {i: kind for i, kind in kinds.items() if kind not in LOOSE}
+    of a deed before the deed ("the raid left nine dead"). What only tells one thing from others ("the burned shed", "the shed
+    that they burned") tells the kind where nothing else does."""
+    apart = _telling_apart(tokens)
+    stated = {i: kind for i, kind in kinds.items() if i not in apart}
+    telling = {i: kind for i, kind in stated.items() if kind not in LOOSE}
     left = (kinds[t.i] for t in tokens if kinds.get(t.i) in OUTCOMES and t.dep_ == "oprd" and t.head.dep_ not in ASIDE)
     return (
-        next(left, None) or _nearest(tokens, telling) or next(iter(telling.values()), None) or _nearest(tokens, kinds)
+        next(left, None)
+        or _nearest(tokens, telling)
+        or next(iter(telling.values()), None)
+        or _nearest(tokens, stated)
+        or _nearest(tokens, kinds)
+        or next((kind for kind in kinds.values() if kind not in LOOSE), None)
     )
+
+
+def _telling_apart(tokens: Sequence[Token]) -> set[int]:
+    """Positions of what only says which thing is meant: relative clauses, and what qualifies the noun of an adjunct."""
+    inside = {t.i for t in tokens}
+    roots = [t for t in tokens if t.dep_ == "relcl" and t.head.i in inside]
+    found = {g.i for t in roots for g in t.subtree}
+    return found | {t.i for t in tokens if t.dep_ == "amod" and t.head.dep_ == "pobj" and t.head.i in inside}
 
 
 def _nearest(tokens: Sequence[Token], kinds: Mapping[int, str]) -> str | None:
@@ -187,7 +206,7 @@ def roles_of(tokens: Sequence[Token]) -> tuple[frozenset[str], frozenset[str]]:
 
 def involved_of(tokens: Sequence[Token], kinds: Mapping[int, str], main: str | None) -> frozenset[str]:
     """Lemmas of subject and object of the deed's verb, or of the verb that a noun's deed hangs on."""
-    deed = _deed(tokens, kinds, main)
+    deed = deed_of(tokens, kinds, main)
     inside = {t.i for t in tokens}
     found: set[str] = set()
     if deed is not None and deed.pos_ not in {"VERB", "AUX"}:
@@ -199,6 +218,91 @@ def involved_of(tokens: Sequence[Token], kinds: Mapping[int, str], main: str | N
         own = any(c.dep_ in {*SUBJECT, "nsubjpass"} for c in arguments)
         deed = deed.head if not own and deed.dep_ in {"conj", "xcomp"} and deed.head.i in inside else None
     return frozenset(found)
+
+
+def _root(tokens: Sequence[Token]) -> Token | None:
+    inside = {t.i for t in tokens}
+    return next((t for t in tokens if t.head.i == t.i or t.head.i not in inside), None)
+
+
+def there_of(tokens: Sequence[Token]) -> frozenset[str]:
+    """Stems of things of which the claim says no more than that they are there, or are not: "there are no guns", "saw no craters",
+    "no cartridges were found", "any second log existed"."""
+    head = _root(tokens)
+    lemma = head.lemma_.lower() if head is not None else ""
+    if head is None or lemma not in PRESENCE:
+        return frozenset()
+    expletive = any(c.dep_ == "expl" for c in head.children)
+    if lemma == "be" and not expletive:
+        return frozenset()
+    wanted = {*SUBJECT, *OBJECT} if expletive or lemma in OCCURRENCE else OBJECT
+    inside = {t.i for t in tokens}
+    things = [c for c in head.children if c.dep_ in wanted and c.i in inside and c.pos_ == "NOUN"]
+    things = [c for c in things if not any(_definite(d) for d in c.children)]
+    found = {_stem(t) for c in things for t in (c, *c.children) if t.i == c.i or t.dep_ == "compound"}
+    return _senses(found - lexical.STOP)
+
+
+def new_of(tokens: Sequence[Token]) -> frozenset[str]:
+    """Stems of arguments that the claim brings up as not known before: "rifles", "one log", not "the log" or "their rifles"."""
+    found: set[str] = set()
+    for token in tokens:
+        head = token
+        while head.dep_ == "conj":
+            head = head.head
+        argument = head.dep_ in {*SUBJECT, *OBJECT} or (head.dep_ == "pobj" and head.head.dep_ == "agent")
+        if argument and token.pos_ == "NOUN" and not any(_definite(c) for c in (*token.children, *head.children)):
+            found.add(_stem(token))
+    return _senses(found)
+
+
+def _definite(token: Token) -> bool:
+    return token.dep_ == "poss" or (token.dep_ == "det" and token.lower_ in {"the", "this", "that", "these", "those"})
+
+
+def source_of(tokens: Sequence[Token], kinds: Mapping[int, str], main: str | None) -> frozenset[str]:
+    """Stems of where the deed is said to come from: "shots came from the tower", "fired from the reeds"."""
+    deed = deed_of(tokens, kinds, main) if main else None
+    if deed is None:
+        return frozenset()
+    inside = {t.i for t in tokens}
+    above = [deed.head] if deed.dep_ in SUBJECT and deed.head.lemma_.lower() in LIGHT else []
+    preps = [c for t in (deed, *above) for c in t.children if c.lower_ == "from" and c.i in inside]
+    return frozenset(w for p in preps for c in p.children if c.dep_ == "pobj" for w in _phrase_words(c, inside))
+
+
+def generic_of(tokens: Sequence[Token]) -> bool:
+    """Whether the claim tells what things of a sort do, not what happened: "flour does not explode"."""
+    head = _root(tokens)
+    if head is None or head.pos_ != "VERB" or head.lemma_.lower() in LIGHT:
+        return False
+    helpers = {c.lower_ for c in head.children if c.dep_ in {"aux", "auxpass"}}
+    habit = bool(helpers & {"do", "does"}) or (not helpers and head.tag_ in {"VBZ", "VBP"})
+    subject = next((c for c in head.children if c.dep_ in SUBJECT), None)
+    if not habit or subject is None or subject.pos_ != "NOUN":
+        return False
+    return not any(c.dep_ in {"det", "poss", "nummod"} for c in subject.children)
+
+
+def listed_of(tokens: Sequence[Token]) -> tuple[str, int, Token, Token] | None:
+    """What is counted one by one ("the dead were two guards, two bargemen and a man"): its lemma, the sum, first and last word."""
+    inside = {t.i for t in tokens}
+    for token in tokens:
+        if token.dep_ != "attr" or token.head.lemma_ != "be":
+            continue
+        parts = [token, *(t for t in token.subtree if t.dep_ == "conj" and t.i in inside and t.pos_ == "NOUN")]
+        counts = [_many(part) for part in parts]
+        subject = next((c for c in token.head.children if c.dep_ in SUBJECT), None)
+        if len(parts) > 1 and all(counts) and subject is not None and subject.i in inside:
+            return _lemma(subject), sum(counts), min(token.subtree, key=lambda t: t.i), parts[-1]
+    return None
+
+
+def _many(noun: Token) -> int:
+    number = next((c for c in noun.children if c.dep_ == "nummod"), None)
+    if number is not None:
+        return int(number.text) if number.text.isdecimal() else VALUES.get(number.lower_, 0)
+    return int(any(c.lower_ in {"a", "an"} for c in noun.children if c.dep_ == "det"))
 
 
 def head_of(tokens: Sequence[Token]) -> str:

@@ -1,4 +1,4 @@
-"""Typed comparators: how two claims on one matter stand to one another, told by numbers, days, roles or denial.
+"""Typed comparators: how two claims on one matter stand to one another, told by numbers, days, places, roles, speakers or denial.
 
 Finds: for a pair of statements one verdict with its reason code and the words on both sides, or nothing.
 Needs: statements of one matter.
@@ -17,12 +17,14 @@ from functools import cache
 
 from ascertain.compare import lexical
 from ascertain.compare.amounts import apart
-from ascertain.compare.cluster import SAME_WORDS, SUCH, Matter, same_words
+from ascertain.compare.anaphora import SUCH
+from ascertain.compare.attaching import SAME_WORDS, same_words
+from ascertain.compare.cluster import Matter
+from ascertain.compare.counting import PERSONS, counted
 from ascertain.compare.days import days
 from ascertain.compare.deeds import KINDS, LOOSE
 from ascertain.compare.frames import FAR_DAYS
 from ascertain.compare.lexical import words
-from ascertain.compare.question import PERSONS, counted
 from ascertain.compare.statements import Statement
 from ascertain.model import Basis, Document, RelationKind, Span, SpeakerKind, Stance
 
@@ -43,6 +45,11 @@ THINGS = words(
     "cart truck lorry car bus coach boat barge ship ferry train tram vehicle plane lamp light goods parcel letter"
 )
 """What is not meant by a denial of everybody."""
+MOVING = words("leave move go come cross march")
+"""Verbs of moving at all."""
+_FIRST = re.compile(r"\bfirst\b", re.IGNORECASE)
+QUOTED_WORDS = 5
+"""Content words from which a quotation is known again."""
 NEWS_DAYS = 6
 """Days between publications within which a denial of everything is held against a claim that it shares no word with."""
 
@@ -64,7 +71,8 @@ Comparator = Callable[[Matter, Statement, Statement], Verdict | None]
 
 
 def compare(matter: Matter, a: Statement, b: Statement) -> Verdict | None:
-    """The first verdict of the comparators in order: contrast, denial, roles, numbers, days, likeness; None is abstaining.
+    """The first verdict of the comparators in order: contrast, denial, absence, alibi, roles, numbers, days, places, attribution,
+    likeness; None is abstaining.
     Claims that are left open (questioned, hypothetical) are not compared."""
     if not (_stated(a) and _stated(b)):
         return None
@@ -124,7 +132,7 @@ def _denial(matter: Matter, a: Statement, b: Statement) -> Verdict | None:
     if {a.holds, b.holds} != {1, -1}:
         return None
     yes, no = (a, b) if a.holds == 1 else (b, a)
-    if not no.denies or not ((same_words(yes, no) and yes.agents & no.agents) or _alike(matter, yes, no)):
+    if no.generic or not no.denies or not ((same_words(yes, no) and yes.agents & no.agents) or _alike(matter, yes, no)):
         return None
     own = all(
         s.attribution.speaker.kind is SpeakerKind.AUTHOR and s.attribution.basis is not Basis.AUTHOR_OPINION
@@ -147,7 +155,7 @@ def _alike(matter: Matter, yes: Statement, no: Statement) -> bool:
     if matter.kind is None:
         return yes.head == no.head and len(common) >= 2
     if matter.kind in LOOSE:
-        return bool(yes.patients & no.patients or yes.agents & no.agents)
+        return any(KINDS.get(w) != matter.kind for w in yes.patients & no.patients | yes.agents & no.agents)
     if everybody:
         return not yes.agents & THINGS and (bool(common) or _published_gap(yes, no) <= NEWS_DAYS)
     return bool(common) or not (_named(no, matter) or SUCH.search(no.text))
@@ -171,6 +179,34 @@ def _named(s: Statement, matter: Matter) -> bool:
 def _fits(a: frozenset[str], b: frozenset[str], matter: Matter) -> bool:
     first, second = ({w for w in s - ANYONE if matter.kind is None or KINDS.get(w) != matter.kind} for s in (a, b))
     return not first or not second or len(first & second) >= 0.5 * min(len(first), len(second))
+
+
+def _absence(matter: Matter, a: Statement, b: Statement) -> Verdict | None:
+    """One brings a thing up as part of the deed, the other says that there was no such thing: "rifles were stored", "we saw no
+    rifles"."""
+    if {a.holds, b.holds} != {1, -1}:
+        return None
+    yes, no = (a, b) if a.holds == 1 else (b, a)
+    told = yes.kind is None or _states(matter, yes)
+    things = {
+        w
+        for w in no.there & yes.new & (yes.agents | yes.patients)
+        if matter.kind is None or KINDS.get(w) != matter.kind
+    }
+    if not no.denies or not told or not things:
+        return None
+    return _verdict(RelationKind.DISPUTES, "absence", 0.65, (a, b))
+
+
+def _alibi(matter: Matter, a: Statement, b: Statement) -> Verdict | None:
+    """One says that some did it, the other that none of them moved at all: "not one of them left the barracks"."""
+    if {a.holds, b.holds} != {1, -1} or matter.kind is None:
+        return None
+    yes, no = (a, b) if a.holds == 1 else (b, a)
+    who = (no.agents & yes.agents) - ANYONE
+    if not who or no.kind is not None or no.head not in MOVING or not UNIVERSAL.search(no.text):
+        return None
+    return _verdict(RelationKind.DISPUTES, "polarity", 0.6, (a, b)) if _states(matter, yes) else None
 
 
 def _roles(matter: Matter, a: Statement, b: Statement) -> Verdict | None:
@@ -217,6 +253,34 @@ def _days(matter: Matter, a: Statement, b: Statement) -> Verdict | None:
     return None
 
 
+def _places(matter: Matter, a: Statement, b: Statement) -> Verdict | None:
+    """The first things of a sort are said to come from two places: "the first shots came from the tower", "shots from the reeds"."""
+    if a.holds != 1 or b.holds != 1 or matter.kind is None or not (a.source and b.source) or a.source & b.source:
+        return None
+    things = a.noun is not None and b.noun is not None and a.kind == b.kind == matter.kind
+    if not things or not (_FIRST.search(a.text) or _FIRST.search(b.text)) or _gap(a, b) > 0:
+        return None
+    return _verdict(RelationKind.CONTRADICTS, "place", 0.6, (a, b))
+
+
+def _mouths(matter: Matter, a: Statement, b: Statement) -> Verdict | None:
+    """The same words in quotation marks are put into the mouths of two who are named."""
+    if not (_quoted(a) and _quoted(b)) or lexical.content(a.text) != lexical.content(b.text):
+        return None
+    first, second = (s.attribution for s in (a, b))
+    if {first.basis, second.basis} != {Basis.NAMED_PERSON} or set(a.speaker.split()) & set(b.speaker.split()):
+        return None
+    spans = (first.speaker.spans or a.claim.content, second.speaker.spans or b.claim.content)
+    return Verdict(kind=RelationKind.CONTRADICTS, reason="attribution", score=0.7, a=spans[0], b=spans[1])
+
+
+def _quoted(s: Statement) -> bool:
+    """Whether the claim is long enough to be known again and stands between quotation marks."""
+    start, end = s.claim.content[0].start, s.claim.content[-1].end
+    marks = s.document.text[max(0, start - 2) : start], s.document.text[end : end + 3]
+    return len(lexical.content(s.text)) >= QUOTED_WORDS and all(re.search('["“”„«»]', mark) for mark in marks)
+
+
 def _gap(a: Statement, b: Statement) -> int:
     """Days between the nearest days that both name; 0 where one names none."""
     gaps = [abs((date.fromisoformat(x.value) - date.fromisoformat(y.value)).days) for x in a.days for y in b.days]
@@ -238,7 +302,9 @@ def _likeness(matter: Matter, a: Statement, b: Statement) -> Verdict | None:
     return _verdict(RelationKind.SAME, "words", round(common / max(len(a.stems), len(b.stems)), 2), (a, b))
 
 
-COMPARATORS: tuple[Comparator, ...] = (_contrast, _denial, _roles, _numbers, _days, _likeness)
+COMPARATORS: tuple[Comparator, ...] = (
+    _contrast, _denial, _absence, _alibi, _roles, _numbers, _days, _places, _mouths, _likeness
+)  # fmt: skip
 
 
 def _verdict(kind: RelationKind, reason: str, score: float, pair: tuple[Statement, Statement]) -> Verdict:

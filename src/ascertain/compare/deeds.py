@@ -100,3 +100,9 @@ SENSES: dict[str, str] = {
     for word in members.split()
 }
 """Nouns that stand for one another when what is denied is put more generally than what was claimed."""
+CAMEO = {
+    "036": "meet", "040": "meet", "046": "meet", "057": "sign", "060": "pay", "070": "pay", "087": "leave", "141": "protest",
+    "143": "protest", "145": "protest", "173": "detain", "180": "attack", "182": "wound", "183": "explode", "186": "die",
+    "190": "attack", "193": "shoot", "194": "shell", "195": "shell", "202": "die",
+}  # fmt: skip
+"""Kinds that events' CAMEO codes stand for, where a claim's own words tell none."""

@@ -15,15 +15,15 @@ import json
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from functools import cache
 from html import unescape
 from typing import Any
 
 from ascertain.compare.candidates import Shelf
 from ascertain.compare.lexical import Index
-from ascertain.compare.match import prepare, score
+from ascertain.compare.match import Prepared, prepare, score
 from ascertain.compare.vectors import Vectorise
-from ascertain.model import Document, FactCheck, Skipped, Span, make_id
+from ascertain.model import CheckMatch, Document, FactCheck, Skipped, Span, make_id
 
 METHOD = "factchecks@1"
 LARGEST = 32_000_000
@@ -34,22 +34,16 @@ MOST = 200_000
 """Values looked at in one file."""
 LONGEST_TEXT = 2_000
 """Characters kept of a claim, a rating or a title."""
+PROPOSED = 20
+"""Checks that are looked at for each claim."""
+VECTORED = 5_000
+"""Checks above which words alone propose: a vector takes 2 ms, so that those of a whole feed would take minutes."""
 LEAST = 0.5
 """Probability from which a check is shown beside a claim: even odds of the fitted link."""
 _SCRIPT = re.compile(
     rb"<script[^>]{0,500}?application/ld\+json[^>]{0,500}>(.*?)</script\s*>", re.IGNORECASE | re.DOTALL
 )
 _TAG = re.compile(r"<[^>]{0,500}>")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Match:
-    """A claim, given by its id and words, and a check that may be about it."""
-
-    claim: str
-    check: FactCheck
-    spans: tuple[Span, ...]
-    score: float
 
 
 def read(data: bytes, source: str) -> Iterator[FactCheck | Skipped]:
@@ -220,30 +214,36 @@ def matching(
     *,
     vectorise: Vectorise | None = None,
     most: int = 3,
-) -> list[Match]:
+) -> list[CheckMatch]:
     """For each claim (id, document, content spans) the checks whose claim it likely repeats, best first, `most` at most.
 
-    BM25 and vectors propose, the fitted link decides; a pair below LEAST is left out. The check's rating is passed on as it is.
+    BM25 and vectors propose, the fitted link decides; a pair below LEAST is left out.
     """
     kept = {check.id: check for check in checks}
     if not kept or not claims:
         return []
-    shelf = Shelf(vectorise)
+    shelf = Shelf(vectorise if len(kept) <= VECTORED else None)
     index = Index()
     for check in kept.values():
         shelf.add(check.id, check.claim, check.title or "")
         index.add(check.id, check.claim)
     for id_, document, spans in claims:
         index.add(f"claim:{id_}", document.slice(*spans))
-    prepared = {check.id: prepare(check.claim, index.idf, vectorise) for check in kept.values()}
-    found = []
+
+    @cache
+    def prepared(key: str) -> Prepared:
+        return prepare(kept[key].claim, index.idf, vectorise)
+
+    found: list[CheckMatch] = []
     for id_, document, spans in claims:
         text = document.slice(*spans)
         own = prepare(text, index.idf, vectorise)
-        near = [(key, score(own, prepared[key])) for key, _ in shelf.rank(text, 20)]
-        near = sorted(
-            ((key, value) for key, value in near if value >= LEAST and math.isfinite(value)),
-            key=lambda n: (-n[1], n[0]),
-        )
-        found += [Match(claim=id_, check=kept[key], spans=spans, score=round(value, 4)) for key, value in near[:most]]
+        near = {key: score(own, prepared(key)) for key, _ in shelf.rank(text, PROPOSED)}
+        best = sorted((-value, key) for key, value in near.items() if value >= LEAST and math.isfinite(value))
+        found += [_match(id_, key, spans, -value) for value, key in best[:most]]
     return found
+
+
+def _match(claim: str, check: str, spans: tuple[Span, ...], score: float) -> CheckMatch:
+    name = make_id("chm", claim, check)
+    return CheckMatch(id=name, claim=claim, check=check, spans=spans, method=METHOD, score=round(score, 4))

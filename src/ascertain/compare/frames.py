@@ -2,8 +2,8 @@
 
 Finds: for every claim the places and days of what it tells, its own or taken over from its sentence, paragraph, title or
 document; which of two claims' places and days cannot be of one event.
-Needs: statements; places are told by the words before them ("in Tellin") and known again anywhere. PlaceName records, where
-given, say more.
+Needs: statements; places are told by the words before them ("in Tellin") and known again anywhere. PlaceName records of
+a Scene, where given, say more.
 Known misses: a place told by its trade alone ("the ferry landing"); the place where something was said, where no other is named.
 Example: `frames(statements)["clm-1"].places` is {"tellin"}
 References: time and place as what tells like events apart (Cybulska and Vossen 2014).
@@ -15,13 +15,14 @@ import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import combinations
 
 from ascertain.compare import lexical
 from ascertain.compare.days import CALENDAR, days
 from ascertain.compare.lexical import words
+from ascertain.compare.scene import NOWHERE, Scene
 from ascertain.compare.statements import Statement
 from ascertain.compare.stories import roots
 from ascertain.model import Document, PassageKind, PlaceName
@@ -80,10 +81,18 @@ class Map:
     beside: Mapping[str, frozenset[str]]
     everywhere: frozenset[str]
     scenes: frozenset[str]
+    _reach: dict[frozenset[str], frozenset[str]] = field(default_factory=dict, repr=False)
 
     def apart(self, a: frozenset[str], b: frozenset[str]) -> bool:
         """Whether both name places and none of one is, holds, or is beside one of the other."""
-        return bool(a and b) and a.isdisjoint(b) and all(b.isdisjoint(self.beside.get(place, ())) for place in a)
+        return bool(a and b) and b.isdisjoint(self._around(a))
+
+    def _around(self, places: frozenset[str]) -> frozenset[str]:
+        """The places and those beside them: few sets of places are asked about again and again."""
+        found = self._reach.get(places)
+        if found is None:
+            found = self._reach[places] = places.union(*(self.beside.get(place, ()) for place in places))
+        return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,14 +130,11 @@ def gap(a: Frame, b: Frame) -> int:
     return min(abs(x - y) for x in a.dates for y in b.dates)
 
 
-def frames(found: Sequence[Statement], places: Iterable[PlaceName] = ()) -> Framed:
+def frames(found: Sequence[Statement], scene: Scene = NOWHERE) -> Framed:
     """The frame of every statement. Cost grows with the length of the documents."""
-    given: defaultdict[str, list[PlaceName]] = defaultdict(list)
-    for place in places:
-        given[place.document].append(place)
     documents = list({s.document.id: s.document for s in found}.values())
     known = _known(documents)
-    named = {d.id: list(_named(d, known, given[d.id])) for d in documents}
+    named = {d.id: list(_named(d, known, scene.places.get(d.id, ()))) for d in documents}
     scenes = {d.id: _Scene(d, named[d.id]) for d in documents}
     made = _map(named, frozenset().union(*(s.main for s in scenes.values())))
     return Framed(frames={s.claim.id: scenes[s.document.id].frame(s, made) for s in found}, map=made)

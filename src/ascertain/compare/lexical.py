@@ -13,6 +13,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 
 WORD = re.compile(r"[^\W_]+(?:['’][a-z]+)?")
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -37,6 +38,7 @@ LEAST_STEM = 3
 K1, B = 1.2, 0.75
 
 
+@lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
     """The word in small letters without a possessive and without one inflection."""
     word = word.lower()
@@ -69,6 +71,11 @@ def numbers(text: str) -> set[str]:
     return {re.sub(r"[.,]", "", found) for found in NUMBER.findall(_SPLIT_THOUSANDS.sub("", text))}
 
 
+def rarity(holding: int, texts: int) -> float:
+    """How telling a stem is that so many of the texts hold: near 0 where all do, log(2 texts + 2) where none does."""
+    return math.log(1 + (texts - holding + 0.5) / (holding + 0.5))
+
+
 class Index:
     """Texts by the stems in them. Adding one costs its own length; the order of adding changes no answer."""
 
@@ -90,8 +97,7 @@ class Index:
 
     def idf(self, term: str) -> float:
         """How telling a stem is: near 0 in every text, log(2 n + 2) in none."""
-        holding = len(self._posts[term]) if term in self._posts else 0
-        return math.log(1 + (len(self) - holding + 0.5) / (holding + 0.5))
+        return rarity(len(self._posts[term]) if term in self._posts else 0, len(self))
 
     def weight(self, terms: Iterable[str]) -> float:
         """Sum of the terms' idf."""

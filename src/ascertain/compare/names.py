@@ -18,6 +18,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 STEM, ENDING = 6, 3
 """A word is cut by its last three letters, but not below six: "minister" and "ministry" agree, "committee" and "commission"
@@ -42,6 +43,7 @@ class Body:
     owner: frozenset[str]
 
 
+@lru_cache(maxsize=100_000)
 def body(name: str) -> Body:
     """The parts of a body's name that tell it from others."""
     name = PLACE.sub("", " ".join(name.split()))

@@ -9,57 +9,39 @@ References: none.
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from ascertain.compare import lexical
-from ascertain.compare.cluster import Matter, same_words
-from ascertain.compare.lexical import words
-from ascertain.compare.statements import Counted, Statement
+from ascertain.compare.attaching import same_words
+from ascertain.compare.cluster import Matter
+from ascertain.compare.counting import PERSONS, counted
+from ascertain.compare.scene import NOWHERE, Scene
+from ascertain.compare.statements import Statement
+from ascertain.compare.wording import ASKED, day_of, plural, short, where_of
 from ascertain.model import Answer, ClaimCluster, PlaceName, QuestionKind, make_id
 
 METHOD = "questions@1"
-PERSONS = words(
-    "people person man woman citizen resident individual soul human life dead death body victim casualty coffin grave corpse "
-    "member civilian national survivor fatality gunman raider attacker fighter militant"
-)
-"""Nouns that count whoever is meant, without saying which."""
-MOVED = frozenset({"die", "wound", "cross", "detain", "flee", "attack", "leave", "protest", "meet"})
-"""Kinds that are done by or to people, so that a bare number counts people."""
-ASKED = {
-    "die": ("Did anyone die?", "died"), "wound": ("Was anyone wounded?", "were wounded"), "shoot": ("Were shots fired?", "fired"),
-    "shell": ("Was there shelling?", "shelled"), "cross": ("Did anyone cross?", "crossed"), "burn": ("Was anything burned?", "burned"),
-    "attack": ("Was there an attack?", "attacked"), "detain": ("Was anyone detained?", "were detained"),
-    "flee": ("Did people flee?", "fled"), "protest": ("Was there a protest?", "protested"), "leave": ("Did anyone withdraw?", "withdrew"),
-}  # fmt: skip
-"""Wordings of the questions for kinds that have one; the others are asked by an example claim."""
-
-
 TELLING = 3
 """Content words that a claim without a kind has at least to be asked about."""
 
 
 def clusters(
-    matters: Iterable[Matter], places: Iterable[PlaceName] = (), *, origins: Mapping[str, str] | None = None
+    matters: Iterable[Matter], scene: Scene = NOWHERE, *, origins: Mapping[str, str] | None = None
 ) -> list[ClaimCluster]:
     """Clusters of every matter with two claims or more, in the order of matters and of QuestionKind.
 
     origins: claim id to origin id. What a single voice says, or a single document where voices are not known, is asked only
     where its claims are opposed.
     """
-    by_document: defaultdict[str, list[PlaceName]] = defaultdict(list)
-    for place in places:
-        by_document[place.document].append(place)
     several = [m for m in matters if len(m.statements) > 1]
-    alike = Counter((m.kind, _where_of(m)) for m in several)
+    alike = Counter((m.kind, where_of(m)) for m in several)
     asked = []
     for matter in several:
-        scene = _where_of(matter)
-        scene += _day_of(matter) if alike[matter.kind, scene] > 1 else ""
-        asked += list(_questions(_Asking(matter=matter, scene=scene, origins=origins or {}), by_document))
+        where = where_of(matter)
+        where += day_of(matter) if alike[matter.kind, where] > 1 else ""
+        asked += list(_questions(_Asking(matter=matter, where=where, origins=origins or {}), scene.places))
     return asked
 
 
@@ -68,7 +50,7 @@ class _Asking:
     """A matter to ask about: where, and when where that tells it from another one; the voices of its claims."""
 
     matter: Matter
-    scene: str
+    where: str
     origins: Mapping[str, str]
 
     def voice(self, s: Statement) -> str:
@@ -77,35 +59,9 @@ class _Asking:
     def question(self) -> str:
         kind = self.matter.kind
         if kind in ASKED:
-            return f"{ASKED[kind][0].removesuffix('?')}{self.scene}?"
+            return f"{ASKED[kind][0].removesuffix('?')}{self.where}?"
         example = max(self.matter.statements, key=lambda s: (s.holds == 1, -abs(len(s.text) - 60), s.claim.id))
-        return f"Is it so that {_short(example.text)}?"
-
-
-def _where_of(matter: Matter) -> str:
-    """As in "in Tellin": the place that most of the claims with a place have; "" where there is none."""
-    named: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
-    frames = [matter.frames[s.claim.id] for s in matter.statements if s.claim.id in matter.frames]
-    held = Counter(key for f in frames for key in {n.key for n in f.shown})
-    for frame in frames:
-        for place in frame.shown:
-            named[place.key].append((place.lead, place.words))
-    best = max(held, key=lambda key: (held[key], key), default="")
-    if not best or 2 * held[best] < sum(bool(f.shown) for f in frames):
-        return ""
-    leads = Counter(lead for lead, _ in named[best] if lead)
-    words = Counter(words for _, words in named[best])
-    return f" {min(leads, key=lambda x: (-leads[x], x), default='in')} {min(words, key=lambda x: (-words[x], x))}"
-
-
-def _day_of(matter: Matter) -> str:
-    """As in "on 3 May 2031": the day that most of the claims have or take over; "" where there is none, or several."""
-    dates = [f.dates for f in matter.frames.values() if f.dates]
-    held = Counter(day for each in dates for day in each).most_common(2)
-    if not held or 2 * held[0][1] < len(dates) or (len(held) > 1 and held[1][1] == held[0][1]):
-        return ""
-    day = date.fromordinal(held[0][0])
-    return f" on {day.day} {day:%B} {day.year}"
+        return f"Is it so that {short(example.text)}?"
 
 
 def _questions(asking: _Asking, places: Mapping[str, Sequence[PlaceName]]) -> Iterator[ClaimCluster]:
@@ -143,40 +99,6 @@ def _stemmed(names: Iterable[str]) -> set[str]:
     return {lexical.stem(name) for name in names}
 
 
-def _short(text: str, longest: int = 90) -> str:
-    text = text.rstrip(".?! ")
-    return text if len(text) <= longest else text[:longest].rsplit(" ", 1)[0] + " …"
-
-
-def counted(matter: Matter, s: Statement) -> Iterator[tuple[str, frozenset[str], Counted]]:
-    """(what is counted, what narrows it down, the count) of each count that counts those the deed is done by or to."""
-    if not s.direct and s.kind is not None:
-        return
-    for count in s.counts if s.kind == matter.kind else ():
-        noun = lexical.stem(count.noun)
-        generic = count.noun in PERSONS or count.noun.endswith(("ian", "ians", "ese", "ish"))
-        involved = not noun or noun in s.involved
-        if not involved or (not noun and matter.kind not in MOVED):
-            continue
-        what = "people" if generic or not noun else count.noun
-        if what == "people" and matter.kind not in MOVED:
-            continue
-        yield what, _narrowed(s, count), count
-
-
-def _narrowed(s: Statement, count: Counted) -> frozenset[str]:
-    """Names that stand in the counted phrase ("four citizens of Orvane"): it counts a part."""
-    text = s.document.text[count.span.end : s.claim.content[-1].end][:60]
-    head = (
-        text.split(" was ", 1)[0].split(" were ", 1)[0].split(" had ", 1)[0].split(" lost ", 1)[0].split(" died", 1)[0]
-    )
-    return (
-        frozenset(n.removesuffix("s")[:6] for n in lexical.names(head) if n in s.names)
-        if len(head) < len(text)
-        else frozenset()
-    )
-
-
 def _how_many(asking: _Asking) -> Iterator[ClaimCluster]:
     matter = asking.matter
     groups: defaultdict[str, defaultdict[tuple[str, str], list[Statement]]] = defaultdict(lambda: defaultdict(list))
@@ -189,22 +111,14 @@ def _how_many(asking: _Asking) -> Iterator[ClaimCluster]:
     for what, answers in sorted(groups.items()):
         known = matter.kind in ASKED
         verb = (
-            f"{ASKED[matter.kind][1]}{asking.scene}" if known and matter.kind else f"({_short(asking.question(), 60)})"
+            f"{ASKED[matter.kind][1]}{asking.where}" if known and matter.kind else f"({short(asking.question(), 60)})"
         )
         found: list[Draft] = [
             (value, label, list(dict.fromkeys(given)), []) for (value, label), given in answers.items()
         ]
         yield from _cluster(
-            asking, QuestionKind.HOW_MANY, what, f"How many {_plural(what)} {verb}?", _merged(found), least=1
+            asking, QuestionKind.HOW_MANY, what, f"How many {plural(what)} {verb}?", _merged(found), least=1
         )
-
-
-def _plural(noun: str) -> str:
-    if noun == "people" or noun.endswith("s"):
-        return noun
-    if noun.endswith("man"):
-        return noun[:-3] + "men"
-    return noun[:-1] + "ies" if re.search(r"[^aeiou]y$", noun) else noun + "s"
 
 
 Draft = tuple[str, str, list[Statement], list[Statement]]

@@ -23,6 +23,8 @@ Nli = Callable[[str, str], tuple[float, float, float]]
 """premise, hypothesis -> probabilities that it supports, refutes, leaves open."""
 AGAINST = 0.9
 """NLI's probability, both ways round, that speaks for or against on its own, or overrules a typed verdict."""
+ASKED, PART = 2, 0.4
+"""Content words in common, at least, and their part of the shorter claim's, from which NLI is asked about a pair."""
 OPPOSED = frozenset({RelationKind.CONTRADICTS, RelationKind.DISPUTES})
 
 
@@ -32,21 +34,32 @@ def relations(
     """Relations in the order of matters and claims. A supersedes B: `a` is the later claim; else `a` is the earlier one.
 
     Where the origins are known, two origins stand to one another in one way about one matter and the same counts once, told of
-    their earliest claims, however many documents repeat them.
+    their earliest claims, however many documents repeat them. Counts that are apart are told of the earliest claim of either count.
     """
     homes = origins or {}
     for matter in matters:
         told: set[tuple[str, ...]] = set()
+        first: dict[tuple[str, str], str] = {}
         for a, b in pairs(matter):
             relation, values = _between(matter, a, b, homes, nli)
-            if relation is None:
+            if relation is None or not _leads(relation, values, first):
                 continue
             if a.claim.id in homes and b.claim.id in homes:
                 key = (homes[a.claim.id], homes[b.claim.id], str(relation.kind), relation.reason, *values)
                 if key in told:
                     continue
                 told |= {key, (key[1], key[0], *key[2:4], *values[:1], *reversed(values[1:]))}
-            yield relation
+            if nli is None or not _overruled(a, b, relation, nli):
+                yield relation
+
+
+def _leads(relation: Relation, values: tuple[str, ...], first: dict[tuple[str, str], str]) -> bool:
+    """Whether one of two opposed counts is given by the first claim that was found to give it."""
+    if not values or relation.kind is not RelationKind.CONTRADICTS:
+        return True
+    what, *counts = values
+    leads = [first.setdefault((what, n), c) == c for n, c in zip(counts, (relation.a, relation.b), strict=True)]
+    return any(leads)
 
 
 def _between(
@@ -58,7 +71,8 @@ def _between(
         return _relation(b, a, verdict, RelationKind.SUPERSEDES, why, swapped=True), verdict.values
     if _one_voice(a, b, homes):
         return None, ()
-    verdict = _voted(a, b, verdict, nli)
+    if verdict is None and nli is not None and _near(a, b):
+        verdict = _alone(a, b, nli)
     return (_relation(a, b, verdict, verdict.kind, verdict.reason), verdict.values) if verdict else (None, ())
 
 
@@ -81,21 +95,35 @@ def _one_voice(a: Statement, b: Statement, origins: Mapping[str, str]) -> bool:
     return a.speaker == b.speaker
 
 
-def _voted(a: Statement, b: Statement, verdict: Verdict | None, nli: Nli | None) -> Verdict | None:
-    """The verdict with NLI's vote: it drops what NLI is sure speaks the other way, and says alone only what both directions make
-    sure, never that two speakers dispute."""
-    if nli is None or not a.holds or not b.holds:
-        return verdict
-    supports, refutes = (min(x) for x in zip(nli(a.text, b.text)[:2], nli(b.text, a.text)[:2], strict=True))
-    if verdict is None:
-        if a.holds == b.holds == 1 and max(supports, refutes) >= AGAINST:
-            kind = RelationKind.SUPPORTS if supports > refutes else RelationKind.CONTRADICTS
-            return Verdict(
-                kind=kind, reason="nli", score=round(max(supports, refutes), 4), a=a.claim.content, b=b.claim.content
-            )
+def _overruled(a: Statement, b: Statement, relation: Relation, nli: Nli) -> bool:
+    """Whether NLI is sure that claims which are set against one another say the same."""
+    opposed = relation.kind in OPPOSED and a.holds == b.holds and relation.reason != "nli"
+    return opposed and _sure(a, b, nli)[0] >= AGAINST
+
+
+def _alone(a: Statement, b: Statement, nli: Nli) -> Verdict | None:
+    """What NLI says of a pair that no comparator speaks of: only what both directions make sure."""
+    supports, refutes = _sure(a, b, nli)
+    kind, score = (RelationKind.SUPPORTS, supports) if supports > refutes else (RelationKind.CONTRADICTS, refutes)
+    if score < AGAINST:
         return None
-    overruled = supports if verdict.kind in OPPOSED and a.holds == b.holds else 0.0
-    return None if overruled >= AGAINST else verdict
+    return Verdict(kind=kind, reason="nli", score=round(score, 4), a=a.claim.content, b=b.claim.content)
+
+
+def _near(a: Statement, b: Statement) -> bool:
+    """Whether both state one kind of deed, of the same actors where both name some, in words enough alike to ask NLI about."""
+    if a.holds != 1 or b.holds != 1:
+        return False
+    common = len(a.stems & b.stems)
+    known = not (a.names and b.names) or not a.names.isdisjoint(b.names)
+    alike = common >= ASKED and common >= PART * min(len(a.stems), len(b.stems))
+    return a.kind == b.kind and a.direct == b.direct and known and alike
+
+
+def _sure(a: Statement, b: Statement, nli: Nli) -> tuple[float, float]:
+    """Probabilities that the claims support and that they refute one another, the lower of both directions."""
+    there, back = nli(a.text, b.text), nli(b.text, a.text)
+    return min(there[0], back[0]), min(there[1], back[1])
 
 
 def _relation(

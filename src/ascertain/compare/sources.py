@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -64,6 +64,7 @@ class Sources:
         for taken in self._copied.values():
             taken.sort(key=lambda t: (self._order[t[1].document], t[2].start))
         self._edits: dict[str, tuple[Edit, ...]] = {}
+        self._known: dict[str, frozenset[str]] = {}
         self._said: dict[tuple[str, str], list[Claim]] = defaultdict(list)
         for document in documents.values():
             if (own := voices.own(document)).kind == BODY:
@@ -153,12 +154,14 @@ class Sources:
         if attribution is None or voice.kind != BODY or voice == self._voices.own(document):
             return None
         words = self._words(claim)
-        shared = Counter(c.id for word in words for c in self._said.get((voice.name, word), ()))
-        said = {c.id: c for word in words for c in self._said.get((voice.name, word), ())}
+        # Whoever shares FEWEST words shares one besides the FEWEST - 1 commonest, whose lists are the long ones.
+        rare = sorted(words, key=lambda w: (len(self._said.get((voice.name, w), ())), w))[: 1 - FEWEST]
+        said = {c.id: c for word in rare for c in self._said.get((voice.name, word), ())}
         likely = [
-            (-_likeness(words, self._words(said[id_])), self._order[said[id_].document], id_)
-            for id_, count in shared.items()
-            if count >= FEWEST and earlier(self._documents[said[id_].document].published, document.published) != 1
+            (-_likeness(words, self._words(other)), self._order[other.document], id_)
+            for id_, other in said.items()
+            if len(words & self._words(other)) >= FEWEST
+            and earlier(self._documents[other.document].published, document.published) != 1
         ]
         if not likely or -min(likely)[0] < SAME_WORDS:
             return None
@@ -167,6 +170,11 @@ class Sources:
         return Source(theirs.document, theirs.id, "citation", (attribution.id,), spans)
 
     def _words(self, claim: Claim) -> frozenset[str]:
+        if claim.id not in self._known:
+            self._known[claim.id] = self._read(claim)
+        return self._known[claim.id]
+
+    def _read(self, claim: Claim) -> frozenset[str]:
         text = unicodedata.normalize("NFKD", self._documents[claim.document].slice(*claim.content)).casefold()
         return frozenset(w[:6] for w in re.findall(r"\w+", text) if len(w) >= KNOWN)
 

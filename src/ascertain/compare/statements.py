@@ -2,8 +2,9 @@
 
 Finds: kind of deed, agents and patients, counts with what is counted, days, contrasts ("on Monday, not on Sunday"), polarity with
 the stance laid in, and the speaker's key.
-Needs: Claim, Attribution, Document; English parses (`ascertain.syntax`).
-Known misses: pronouns are not resolved; a claim cut in pieces is read as its words in order.
+Needs: Claim, Attribution, Document; English parses (`ascertain.syntax`). A Scene, where given, says whom pronouns mean, what
+kind of event words without a kind of their own tell, and which days are meant.
+Known misses: pronouns without an Actor record; a claim cut in pieces is read as its words in order.
 Example: `list(statements([document], claims, attributions))`
 References: none.
 """
@@ -13,34 +14,45 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, fields, replace
+from sys import intern
+from typing import TYPE_CHECKING, Any
 
 from ascertain.compare import lexical
 from ascertain.compare.amounts import Amount, amounts
 from ascertain.compare.clauses import (
     common_of,
+    deed_of,
     direct_of,
+    generic_of,
     head_of,
     involved_of,
     kinds_of,
+    listed_of,
     main_of,
     negated_of,
+    new_of,
     noun_of,
     roles_of,
+    source_of,
     stems_of,
+    there_of,
 )
 from ascertain.compare.days import CALENDAR, Day, days
+from ascertain.compare.scene import NOWHERE, Scene
 from ascertain.compare.vectors import Vectorise
 from ascertain.encoder.reading import Floats
-from ascertain.model import Attribution, Claim, Document, Polarity, Precision, Span, SpeakerKind, Stance, TimeExpression
+from ascertain.model import Attribution, Claim, Document, Polarity, Span, SpeakerKind, Stance, TimeExpression
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
     from ascertain.syntax import Parsed
 
-TO_THE_DAY = frozenset({Precision.DAY, Precision.PART_OF_DAY, Precision.HOUR, Precision.MINUTE})
+METHOD = "statements@1"
+PRONOUNS = frozenset({"they", "he", "she"})
+"""Subjects that mostly go on from claim to claim, where no record says whom they mean."""
+ROLES = frozenset({"nsubj", "nsubjpass", "dobj"})
 _CONTRAST = re.compile(
     r"(?:,\s+(?:and\s+)?|\s+and\s+)not\s+(?=(?:on|by|from|in|at|to|the|a|an|of|with|under|for)\b)", re.IGNORECASE
 )
@@ -56,19 +68,16 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Statement:
-    """One claim in comparable form. `holds` is 1 put as so, -1 as not so, 0 left open (questioned, hypothetical). `kind` is
-    what it is about. `agents` and `patients` are lemmas of who did it and to whom, `involved`
-    those of the deed's own verb alone; `head` is the lemma of the head word; `instead`
+class Gist:
+    """What the words of a claim say. `kind` is what it is about. `agents` and `patients` are lemmas of who did it and to whom,
+    `involved` those of the deed's own verb alone; `head` is the lemma of the head word; `instead`
     the content words of what it says was not so in a contrast ("by A, not by B"). `denies`: what is put as not so is the deed
-    itself, not something said or known about it; `direct`: the deed is what the claim states, not an aside."""
+    itself, not something said or known about it; `direct`: the deed is what the claim states, not an aside; `noun`:
+    what stands before the noun that tells it ("the", "no", ""), None where a verb does. `who`: the name behind a
+    pronoun that is its subject, else the pronoun. `told` are all kinds in its words. `there`: things of which it says only that they are or are not
+    there; `new`: arguments not known before; `source`: where the deed is said to come from; `generic`: it tells what things of a
+    sort do."""
 
-    claim: Claim
-    attribution: Attribution
-    document: Document
-    text: str
-    speaker: str
-    holds: int
     kind: str | None
     stems: frozenset[str]
     names: frozenset[str]
@@ -82,6 +91,25 @@ class Statement:
     instead_days: tuple[Day, ...]
     denies: bool
     direct: bool
+    who: frozenset[str] = frozenset()
+    noun: str | None = None
+    generic: bool = False
+    told: frozenset[str] = frozenset()
+    there: frozenset[str] = frozenset()
+    new: frozenset[str] = frozenset()
+    source: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Statement(Gist):
+    """One claim in comparable form. `holds` is 1 put as so, -1 as not so, 0 left open (questioned, hypothetical)."""
+
+    claim: Claim
+    attribution: Attribution
+    document: Document
+    text: str
+    speaker: str
+    holds: int
     vector: Floats | None = None
 
     def place(self, start: int, end: int) -> Span:
@@ -106,48 +134,91 @@ def statements(
     claims: Iterable[Claim],
     attributions: Iterable[Attribution],
     *,
-    times: Iterable[TimeExpression] = (),
+    scene: Scene = NOWHERE,
     vectorise: Vectorise | None = None,
 ) -> list[Statement]:
     """Every claim whose document and attribution are given, in the order of `Statement.order`.
 
-    times: where a claim holds time expressions that are exact to the day, its days are theirs; else they are read from its words.
+    scene: records of the same documents. Where a claim holds time expressions that are exact to the day, its days are theirs; else
+    they are read from its words.
     """
-    timed: dict[str, list[TimeExpression]] = {}
-    for time in times:
-        if time.precision in TO_THE_DAY and time.begin:
-            timed.setdefault(time.document, []).append(time)
     sources = {a.id: a for a in attributions}
     by_document: dict[str, list[Claim]] = {}
     for claim in claims:
         by_document.setdefault(claim.document, []).append(claim)
-    made = [
-        statement
-        for document in documents
-        if document.id in by_document
-        for statement in _of_document(
-            document, by_document[document.id], sources, timed.get(document.id, ()), vectorise
-        )
-    ]
+    made = []
+    for document in documents:
+        told = by_document.get(document.id, ())
+        for claim, gist in zip(*gists(document, told, sources, scene), strict=True) if told else ():
+            text = text_of(document, claim)
+            vector = vectorise(text) if vectorise else None
+            made.append(stated(document, claim, sources[claim.attribution], gist, vector=vector))
     return sorted(made, key=lambda s: s.order)
 
 
-def _of_document(
-    document: Document,
-    claims: Sequence[Claim],
-    sources: Mapping[str, Attribution],
-    times: Sequence[TimeExpression],
-    vectorise: Vectorise | None,
-) -> Iterator[Statement]:
+def gists(
+    document: Document, claims: Sequence[Claim], sources: Mapping[str, Attribution], scene: Scene = NOWHERE
+) -> tuple[list[Claim], list[Gist]]:
+    """The document's claims whose attribution is given, and what the words of each say."""
     from ascertain.syntax import parse
 
-    parses = parse(document)
-    for claim in claims:
-        source = sources.get(claim.attribution)
-        if source is not None and claim.content:
-            made = _statement(document, claim, source, _tokens(parses, claim.content), vectorise)
-            stated = tuple(_timed(claim, times))
-            yield replace(made, days=stated) if stated and not made.instead_days else made
+    told = [c for c in claims if c.attribution in sources and c.content]
+    parses = parse(document) if told else []
+    named, kinds = scene.named(document.id), scene.kinds(document.id)
+    times = scene.times.get(document.id, ())
+    found = []
+    for claim in told:
+        placed = _placed(parses, claim.content)
+        made = _resolved(_gist(document, claim, placed, kinds), placed, named)
+        dated = () if made.instead_days else tuple(_timed(claim, times))
+        found.append(replace(made, days=dated or made.days))
+    return told, found
+
+
+def stated(
+    document: Document, claim: Claim, source: Attribution, gist: Gist, *, vector: Floats | None = None
+) -> Statement:
+    """The statement that a claim makes by these words."""
+    return Statement(
+        claim=claim,
+        attribution=source,
+        document=document,
+        text=text_of(document, claim),
+        speaker=speaker_key(source, document),
+        holds=_holds(claim),
+        vector=vector,
+        **{name: getattr(gist, name) for name in _OF_WORDS},
+    )
+
+
+_OF_WORDS = tuple(f.name for f in fields(Gist))
+_OF_SETS = ("stems", "names", "agents", "patients", "involved", "instead", "who", "told", "there", "new", "source")
+
+
+Sets = dict[frozenset[str], frozenset[str]]
+
+
+def shared(gist: Gist, known: Sets) -> Gist:
+    """The same gist, its sets and words the very objects that `known` has of them: a case repeats itself, and sets are most of
+    what a statement takes in memory."""
+    sets: dict[str, Any] = {name: _known(getattr(gist, name), known) for name in _OF_SETS}
+    return replace(gist, **sets)
+
+
+def _known(found: frozenset[str], known: Sets) -> frozenset[str]:
+    if found not in known:
+        same = frozenset(intern(word) for word in found)
+        known[same] = same
+    return known[found]
+
+
+def text_of(document: Document, claim: Claim) -> str:
+    """The words of the claim on one line."""
+    return re.sub(r"\s", " ", " ".join(document.text[s.start : s.end] for s in claim.content))
+
+
+Placed = tuple[int, "Token"]
+"""A token and its offset in the document."""
 
 
 def _timed(claim: Claim, times: Sequence[TimeExpression]) -> Iterator[Day]:
@@ -161,9 +232,22 @@ def _timed(claim: Claim, times: Sequence[TimeExpression]) -> Iterator[Day]:
         at += piece.end - piece.start + 1
 
 
-def _tokens(parses: Sequence[Parsed], spans: Sequence[Span]) -> list[Token]:
+def _resolved(made: Gist, placed: Sequence[Placed], named: Mapping[int, str]) -> Gist:
+    """The gist with the names that pronouns stand for among its agents and patients."""
+    agents, patients = set(made.agents), set(made.patients)
+    who: set[str] = set()
+    for offset, token in placed:
+        if token.pos_ == "PRON":
+            words = lexical.content(named[offset]) if offset in named else set()
+            if token.dep_ in {"nsubj", "nsubjpass"}:
+                who |= words or ({token.lower_} & PRONOUNS)
+            (agents if token.dep_ == "nsubj" else patients).update(words if token.dep_ in ROLES else ())
+    return replace(made, agents=frozenset(agents), patients=frozenset(patients), who=frozenset(who))
+
+
+def _placed(parses: Sequence[Parsed], spans: Sequence[Span]) -> list[Placed]:
     """The tokens that begin in the spans, in order."""
-    found = []
+    found: list[Placed] = []
     for span in sorted(spans, key=lambda s: s.start):
         first = max(bisect_right(parses, span.start, key=lambda p: p.offset) - 1, 0)
         for parsed in parses[first:]:
@@ -171,27 +255,19 @@ def _tokens(parses: Sequence[Parsed], spans: Sequence[Span]) -> list[Token]:
                 break
             at = bisect_left(parsed.doc, span.start - parsed.offset, key=lambda t: t.idx)
             until = bisect_left(parsed.doc, span.end - parsed.offset, key=lambda t: t.idx)
-            found += [t for t in parsed.doc[at:until] if not t.is_space]
+            found += [(parsed.offset + t.idx, t) for t in parsed.doc[at:until] if not t.is_space]
     return found
 
 
-def _statement(
-    document: Document, claim: Claim, source: Attribution, tokens: list[Token], vectorise: Vectorise | None
-) -> Statement:
-    text = " ".join(document.text[s.start : s.end] for s in claim.content)
-    text = re.sub(r"\s", " ", text)
+def _gist(document: Document, claim: Claim, placed: Sequence[Placed], events: Mapping[int, str]) -> Gist:
+    text = text_of(document, claim)
+    tokens = [token for _, token in placed]
     said, instead = _contrast(text)
-    kinds = kinds_of(tokens)
+    kinds = kinds_of(tokens) or {token.i: events[offset] for offset, token in placed if offset in events}
     main = main_of(tokens, kinds)
-    holds = _holds(claim)
+    deed = deed_of(tokens, kinds, main) if main else None
     agents, patients = roles_of(tokens)
-    return Statement(
-        claim=claim,
-        attribution=source,
-        document=document,
-        text=text,
-        speaker=speaker_key(source, document),
-        holds=holds,
+    return Gist(
         kind=main,
         stems=stems_of(tokens, said),
         names=frozenset(w for w in lexical.names(said) if w not in common_of(tokens) and w not in CALENDAR),
@@ -199,14 +275,25 @@ def _statement(
         patients=patients,
         involved=involved_of(tokens, kinds, main),
         head=head_of(tokens),
-        counts=tuple(_counts(claim, document, tokens)),
+        counts=tuple(_counts(claim, document, placed)),
         days=tuple(days(said, document.published)),
         instead=stems_of(tokens, instead),
         instead_days=tuple(_moved(days(instead, document.published), len(text) - len(instead))),
         direct=direct_of(tokens, kinds, main),
-        denies=holds == -1 and (claim.stance is Stance.DENIED or negated_of(tokens, kinds, main)),
-        vector=vectorise(text) if vectorise else None,
+        denies=_holds(claim) == -1 and (claim.stance is Stance.DENIED or negated_of(tokens, kinds, main)),
+        noun=_before(deed),
+        generic=generic_of(tokens),
+        told=frozenset(kinds.values()),
+        there=there_of(tokens),
+        new=new_of(tokens),
+        source=source_of(tokens, kinds, main),
     )
+
+
+def _before(deed: Token | None) -> str | None:
+    if deed is None or deed.pos_ != "NOUN":
+        return None
+    return next((c.lower_ for c in deed.children if c.dep_ == "det" or c.lower_ == "such"), "")
 
 
 def speaker_key(source: Attribution, document: Document) -> str:
@@ -234,7 +321,8 @@ def _contrast(text: str) -> tuple[str, str]:
     return (text[: found.start()], text[found.end() :]) if found and found.start() else (text, "")
 
 
-def _counts(claim: Claim, document: Document, tokens: Sequence[Token]) -> Iterator[Counted]:
+def _counts(claim: Claim, document: Document, placed: Sequence[Placed]) -> Iterator[Counted]:
+    tokens = [token for _, token in placed]
     from_start = {}
     for piece in claim.content:
         text = document.text[piece.start : piece.end]
@@ -243,3 +331,10 @@ def _counts(claim: Claim, document: Document, tokens: Sequence[Token]) -> Iterat
             from_start[place.start] = (amount, place, text)
     for amount, place, text in from_start.values():
         yield Counted(amount=amount, noun=noun_of(tokens, text, amount), span=place)
+    if (listed := listed_of(tokens)) is not None:
+        noun, total, first, last = listed
+        offsets = {token.i: offset for offset, token in placed}
+        if first.i in offsets:
+            start, end = offsets[first.i], offsets[last.i] + len(last)
+            amount = Amount(start=0, end=end - start, low=total, high=total, label=str(total))
+            yield Counted(amount=amount, noun=noun, span=Span(document=document.id, start=start, end=end))

@@ -46,10 +46,16 @@ class Voices:
         bodies += [n for called in self.publishers.values() for n in called]
         authors = [b.name for d in documents.values() for b in d.bylines]
         self.directory = Directory((*persons, *authors), [n.title() if n.isupper() else n for n in bodies])
+        self._own: dict[str, Voice] = {}
         self._offices = {**dict(self._authors()), **dict(self._office_holders(spoken))}
 
     def own(self, document: Document) -> Voice:
         """The voice of what a document asserts itself: its publisher's, else its author's, else its own alone."""
+        if document.id not in self._own:
+            self._own[document.id] = self._owner(document)
+        return self._own[document.id]
+
+    def _owner(self, document: Document) -> Voice:
         for name in self.publishers[document.id]:
             if full := self.directory.body(name):
                 return Voice(BODY, full)

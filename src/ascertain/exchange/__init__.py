@@ -3,7 +3,17 @@
 `write_report` and `verify_file` make and check reports; `exporters` are the formats, one module each.
 """
 
-from ascertain.exchange import claim_review, prov_json, stix, table_csv, web_annotation  # noqa: F401 - each registers itself
+from ascertain.exchange import (  # noqa: F401 - each registers itself
+    claim_review,
+    follow_the_money,
+    prov_json,
+    stix,
+    table_csv,
+    table_parquet,
+    table_sqlite,
+    training_data,
+    web_annotation,
+)
 from ascertain.exchange.archive import verify_archive, write_archive
 from ascertain.exchange.bundle import Bundle, build_items, seal, withhold
 from ascertain.exchange.check import load_bundle, verify, verify_bundle, verify_file, verify_report

@@ -17,6 +17,7 @@ from ascertain.exchange.page import OPEN, page_parts, split_page
 from ascertain.model import BadInput, text_hash
 from ascertain.store.chain import canonical, link_hash, proved_root, summary
 from ascertain.store.seal import signed_by
+from ascertain.store.vault import Vault
 from ascertain.store.verification import Broken, Signed, Verification, first_of
 from ascertain.store.verify import verify_case
 
@@ -26,21 +27,24 @@ ITEMS = ',"items":[\n'
 KEYS = {"format", "hashes", "signature", "statement"}
 
 
-def verify(path: Path, *, witness: Path | None = None, authorities: tuple[Path, ...] = ()) -> Verification:
-    """Check whatever ascertain makes: a case, a report, a bundle or a web archive. BadInput when it is none of them."""
+def verify(
+    path: Path, *, witness: Path | None = None, authorities: tuple[Path, ...] = (), vault: Vault | None = None
+) -> Verification:
+    """Check whatever ascertain makes: a case, a report, a bundle or a web archive. BadInput when it is none of them.
+    `vault` are the keys of an encrypted case."""
     try:
         with path.open("rb") as file:
             begin = file.read(len(CASE))
     except OSError as error:
         raise BadInput(f"{path} cannot be read: {error.strerror or error}") from error
-    if begin != CASE:
+    if begin != CASE and vault is None:
         try:
             return verify_file(path)
         except BadInput:
             # A case whose first bytes were altered is still known by the folder of bytes beside it.
             if not path.with_name(f"{path.stem}.blobs").is_dir():
                 raise
-    return verify_case(path, witness=witness, authorities=authorities)
+    return verify_case(path, witness=witness, authorities=authorities, vault=vault)
 
 
 def verify_file(path: Path) -> Verification:

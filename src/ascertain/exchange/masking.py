@@ -15,14 +15,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import Any, TypeVar
 
-from ascertain.assess import ABOUT_PEOPLE, Person
+from ascertain.assess import ABOUT_PEOPLE, Person, bodies_of
 from ascertain.exchange.bundle import Item, Salt, build_items, parse_item, seal, withhold
 from ascertain.exchange.check import load_bundle
 from ascertain.exchange.material import Material
 from ascertain.exchange.name_patterns import Finder, Hit
 from ascertain.exchange.page import join_page, page_parts
 from ascertain.exchange.report import _context, _parts
-from ascertain.model import Document, Span
+from ascertain.model import Document, Inferred, Span
 from ascertain.store.seal import Signer
 
 T = TypeVar("T")
@@ -40,9 +40,11 @@ class Mask:
     _shifts: dict[str, _Shift] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, people: Iterable[Person], texts: Iterable[str] = ()) -> Mask:
-        """A mask for those people. `texts` tell which last names are ordinary words as well."""
-        return cls(Finder.of(people, texts))
+    def of(cls, people: Iterable[Person], documents: Iterable[Document] = (), records: Iterable[Inferred] = ()) -> Mask:
+        """A mask for those people. The documents tell which last names are ordinary words as well; they and the records,
+        which outlets, bodies and places have a last name in theirs."""
+        documents = tuple(documents)
+        return cls(Finder.of(people, (d.text for d in documents), bodies_of(documents, records)))
 
     def hits(self, text: str, document: str | None = None) -> Iterator[Hit]:
         """Names in the text that may not be shown in that document."""
@@ -125,7 +127,7 @@ class _Shift:
 
 def mask_of(material: Material, people: Iterable[Person]) -> Mask:
     """The mask for all that the material holds."""
-    return Mask.of(people, (d.text for d in material.documents))
+    return Mask.of(people, material.documents, material.records)
 
 
 def mask_material(material: Material, people: Iterable[Person]) -> Material:

@@ -27,7 +27,7 @@ def export(material: Material, *, guarded: bool = True) -> Iterator[File]:
 
     guarded: put an apostrophe before text that a spreadsheet would run as a formula
     """
-    for name, head, rows in _tables(material):
+    for name, head, rows in tables(material):
         target = io.StringIO()
         writer = csv.writer(target, lineterminator="\r\n")
         writer.writerow(head)
@@ -35,7 +35,8 @@ def export(material: Material, *, guarded: bool = True) -> Iterator[File]:
         yield f"{name}.csv", target.getvalue().encode()
 
 
-def _tables(material: Material) -> Iterator[tuple[str, tuple[str, ...], Iterable[Sequence[object]]]]:
+def tables(material: Material) -> Iterator[tuple[str, tuple[str, ...], Iterable[Sequence[object]]]]:
+    """Name, columns and rows of each table."""
     head: tuple[str, ...]
     head = ("id", "size", "media_type", "method", "captured_at")
     yield "snapshots", head, ((s.id, s.size, s.media_type, s.method, s.captured_at) for s in material.snapshots)

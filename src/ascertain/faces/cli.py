@@ -23,7 +23,18 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from ascertain import __version__
-from ascertain.faces import cli_assess, cli_case, cli_people, cli_search, cli_weigh
+from ascertain.faces import (
+    cli_annotate,
+    cli_assess,
+    cli_case,
+    cli_keeping,
+    cli_people,
+    cli_search,
+    cli_store,
+    cli_users,
+    cli_watch,
+    cli_weigh,
+)
 from ascertain.faces.cli_options import (
     BAD_INPUT,
     DEFECT,
@@ -38,6 +49,7 @@ from ascertain.faces.cli_options import (
     open_case,
 )
 from ascertain.model import BadInput, SkipItem, StopRun, UnknownPart
+from ascertain.threads import one_thread
 
 if TYPE_CHECKING:
     from ascertain.app import Outcome, Settings
@@ -58,7 +70,7 @@ def _run_options(command: F) -> F:
     """Options of the commands that read articles."""
     for option in (
         click.option("--allow-url", is_flag=True, default=None, help="Let addresses be fetched from the network."),
-        click.option("--engine", metavar="NAME", help="auto, serial or processes [default: auto]"),
+        click.option("--engine", metavar="NAME", help="auto, serial, processes or ray [default: auto]"),
         click.option("--use", multiple=True, metavar="STAGE=PART", help="Choose a part; see: ascertain parts"),
         click.option("--set", "values", multiple=True, metavar="STAGE.PART.NAME=VALUE", help="Set a part's setting."),
     ):
@@ -105,15 +117,18 @@ def xray(
 @cli.command()
 @click.argument("path_given", required=False, metavar="[PATH]", type=click.Path(path_type=Path))
 @case_option
+@click.option(
+    "--encrypt", is_flag=True, help="Encrypt it under a passphrase; see docs/custody.md for what that covers."
+)
 @as_json_option
 @_run_options
-def init(path_given: Path | None, path: Path, as_json: bool, **options: Any) -> int:
+def init(path_given: Path | None, path: Path, encrypt: bool, as_json: bool, **options: Any) -> int:
     """Make an empty case. It keeps the settings given here (but never the network switch)."""
     from ascertain.app import Workbench
     from ascertain.faces import cli_output as output
 
     target = path_given or path
-    with Workbench.init(target, settings=_settings(**options), custodian=custodian()) as bench:
+    with Workbench.init(target, settings=_settings(**options), custodian=custodian(), encrypt=encrypt) as bench:
         fields = {"case": str(target), "settings": bench.case.settings()}
     output.print_json([fields], single=True) if as_json else output.say(f"made the case {target}")
     return DONE
@@ -122,12 +137,18 @@ def init(path_given: Path | None, path: Path, as_json: bool, **options: Any) -> 
 @cli.command()
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @case_option
+@click.option(
+    "--checks", is_flag=True, help="The sources are published fact-checks: ClaimReview, or a claims search's answer."
+)
 @as_json_option
 @_run_options
-def add(sources: tuple[str, ...], path: Path, as_json: bool, **options: Any) -> int:
+def add(sources: tuple[str, ...], path: Path, checks: bool, as_json: bool, **options: Any) -> int:
     """Read articles into the case. What is there already is not done again."""
     from ascertain.faces import cli_output as output
 
+    if checks:
+        with open_case(path, _settings(**options)) as bench:
+            return output.print_checks(bench.add_checks(sources), as_json=as_json)
     with open_case(path, _settings(**options)) as bench, output.progress(len(sources)) as advance:
         outcomes = tuple(bench.add(sources, progress=advance))
     rows = [output.added_fields(o) for o in outcomes]
@@ -190,23 +211,26 @@ def trace(name: str, path: Path, as_json: bool) -> int:
 @case_option
 @click.option("--port", default=0, type=click.IntRange(0, 65535), help="Port to listen on [default: a free one]")
 @click.option("--open", "show", is_flag=True, help="Open the browser.")
+@click.option("--public", metavar="URL", help="The https address of a proxy on this machine that hands requests on.")
 @as_json_option
-def serve(path_given: Path | None, path: Path, port: int, show: bool, as_json: bool) -> int:
-    """Serve the case as pages on this machine: read, trace, add and decide."""
+def serve(*, path_given: Path | None, path: Path, port: int, show: bool, public: str | None, as_json: bool) -> int:
+    """Serve the case as pages on this machine: read, trace, add and decide. With accounts (ascertain users), people sign in."""
     from ascertain.faces import cli_output as output
     from ascertain.faces.web.server import serve as run_server
 
     def ready(address: str, keys: Any) -> None:
+        once = "/enter?token=" in address
         if as_json:
-            output.print_json([{"address": address, "api_key": keys.api}], single=True)
+            output.print_json([{"address": address, "api_key": keys.api if once else None}], single=True)
         else:
-            output.say(f"open {address} (it lets one browser in, once); stop with Ctrl-C")
+            how = "it lets one browser in, once" if once else "people sign in there"
+            output.say(f"open {address} ({how}); stop with Ctrl-C")
         sys.stdout.flush()
         if show:
             click.launch(address)
 
     with open_case(path_given or path) as bench:
-        run_server(bench, port=port, ready=ready)
+        run_server(bench, port=port, public=public, ready=ready)
     return DONE
 
 
@@ -259,13 +283,20 @@ def doctor(as_json: bool) -> int:
 
 
 for _command in (
+    cli_annotate.annotate,
     cli_assess.assess,
     cli_case.compare,
     cli_case.export,
     cli_case.report,
+    cli_keeping.limits,
+    cli_keeping.passphrase,
+    cli_keeping.stamp,
     cli_people.people,
     cli_people.purge,
     cli_search.search,
+    cli_store.move,
+    cli_users.users,
+    cli_watch.watch,
     cli_weigh.weigh,
     cli_case.verify,
 ):
@@ -274,6 +305,7 @@ for _command in (
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and end the process with its exit code."""
+    one_thread()
     sys.exit(run(arguments))
 
 

@@ -30,11 +30,18 @@ def list_(path: Path, as_json: bool) -> int:
     from ascertain.faces import cli_output as output
 
     with open_case(path) as bench:
-        found = bench.case.assessments()
+        found = bench.assessments()
     if as_json:
         output.print_json(found)
     else:
-        rows = [(a.id, str(a.version), "closed" if a.closed else "open", a.who, a.at, a.question) for a in found]
+        rows = [
+            (
+                *(str(a[k]) for k in ("id", "version")),
+                "closed" if a["closed"] else "open",
+                *(a[k] for k in ("who", "at", "question")),
+            )
+            for a in found
+        ]
         output.table(("id", "version", "", "by", "at", "question"), rows, whole=("id",))
         output.say(f"{len(found)} assessment{'' if len(found) == 1 else 's'}")
     return DONE

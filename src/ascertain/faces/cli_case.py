@@ -21,10 +21,10 @@ def compare(path_given: Path | None, path: Path, limit: int, as_json: bool) -> i
     from ascertain.faces import cli_output as output
     from ascertain.faces import compare_output
 
-    with open_case(path_given or path) as bench, output.progress(5) as advance:
+    with open_case(path_given or path) as bench, output.progress(6) as advance:
         found = bench.compare(progress=advance)
         if as_json:
-            output.print_json(compare_output.fields(found), single=False)
+            output.print_json(compare_output.fields(bench, found), single=False)
         else:
             compare_output.show(bench, found, limit=limit)
     return DONE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,7 +41,21 @@ def custodian() -> Custodian:
     """Who works at this command line, and where the signing key lies."""
     from ascertain.app.custody import Custodian
 
-    return Custodian.of(os.environ)
+    return Custodian.of(os.environ, ask=_ask if sys.stdin.isatty() else None)
+
+
+def new_passphrase() -> str:
+    """A passphrase for a case, asked twice, or the first line of the file that ASCERTAIN_NEW_PASSPHRASE_FILE names."""
+    from ascertain.app.custody import first_line
+
+    file = os.environ.get("ASCERTAIN_NEW_PASSPHRASE_FILE")
+    if file:
+        return first_line(Path(file))
+    return str(click.prompt("New passphrase", hide_input=True, confirmation_prompt=True, err=True))
+
+
+def _ask() -> str:
+    return str(click.prompt("Passphrase", hide_input=True, err=True))
 
 
 def open_case(path: Path, settings: Settings | None = None) -> Workbench:
@@ -49,4 +64,7 @@ def open_case(path: Path, settings: Settings | None = None) -> Workbench:
     from ascertain.app.debug import start_log
 
     start_log()
-    return Workbench.open(path, settings=settings, custodian=custodian())
+    bench = Workbench.open(path, settings=settings, custodian=custodian())
+    for words in bench.warnings():
+        click.echo(f"note: {words}", err=True)
+    return bench

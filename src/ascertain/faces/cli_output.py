@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ascertain.app.json import builtins, encode, tagged
+from ascertain.faces.cli_options import DONE, INCOMPLETE
 from ascertain.model import BadInput
 from ascertain.views.plain import one_line, visible
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from ascertain.app import Outcome
     from ascertain.app.doctor import Finding
+    from ascertain.app.fact_checks import Imported
     from ascertain.app.runner import Progress
     from ascertain.app.trace import Trace
     from ascertain.model import Part
@@ -142,7 +144,7 @@ def write_pages(outcomes: Sequence[Outcome], target: str, *, folder: bool) -> No
 
     xrays = tuple(x for outcome in outcomes for x in outcome.xrays())
     records = [r for outcome in outcomes for r in outcome.records]
-    drawn = {d.id: [f.html for f in figures(d, records)] for o in outcomes for d in o.documents}
+    drawn = {d.id: [f.html for f in figures(d, records, o.derivations)] for o in outcomes for d in o.documents}
     path = Path(target)
     if folder or len(xrays) > 1 or path.is_dir():
         make_folder(path)
@@ -168,7 +170,7 @@ def write_figures(outcomes: Sequence[Outcome], target: str) -> None:
     for outcome in outcomes:
         for xray in outcome.xrays():
             document = next(d for d in outcome.documents if d.id == xray.head.document)
-            for figure in figures(document, outcome.records):
+            for figure in figures(document, outcome.records, outcome.derivations):
                 if figure.svg:
                     _save(folder / f"{page_name(xray).removesuffix('.html')}-{figure.key}.svg", figure.svg)
                     written += 1
@@ -203,6 +205,18 @@ def print_summaries(outcomes: Iterable[Outcome]) -> None:
         if number:
             console.rule()
         console.print(summary(xray))
+
+
+def print_checks(found: Iterable[Imported], *, as_json: bool) -> int:
+    """How many published fact-checks each file gave, and what could not be used; the exit code."""
+    given = tuple(found)
+    if as_json:
+        print_json([{"source": f.source, "checks": len(f.checks), "skipped": builtins(f.skipped)} for f in given])
+    for one in () if as_json else given:
+        say(f"{one.source}: {len(one.checks)} published checks; ascertain compare says what they may be about")
+        for skip in one.skipped:
+            say(f"  left out: {skip.reason}")
+    return INCOMPLETE if any(f.skipped for f in given) else DONE
 
 
 def print_added(rows: Iterable[Mapping[str, Any]]) -> None:

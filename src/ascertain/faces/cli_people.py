@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from ascertain.faces.cli_options import DONE, as_json_option, case_option, open_case
+from ascertain.faces.cli_users import as_who
 from ascertain.model import Span
 
 _who = click.option("--who", required=True, metavar="NAME", help="Who decides; stands in the record.")
@@ -25,12 +26,11 @@ def people() -> None:
 @case_option
 @as_json_option
 def list_(path: Path, as_json: bool) -> int:
-    """List them by number, with what was decided. Names are shown here only."""
-    from ascertain.app.people import people_in
+    """List them by number, with what was decided. Names are shown here only, which is logged where one is protected."""
     from ascertain.faces import cli_output as output
 
     with open_case(path) as bench:
-        found = people_in(bench.case)
+        found = bench.people()
     if as_json:
         output.print_json(found)
     else:
@@ -69,8 +69,35 @@ def decide(
     with open_case(path) as bench:
         spans = () if cite is None else (_span(cite, bench.case.find(cite.partition(":")[0]).id),)
         known = {"role": "public_role"}.get(action, action)
-        made = bench.decide_person(known, person, value=value, who=who, why=why, role=role, spans=spans)
+        made = as_who(bench, who).decide_person(known, person, value=value, who=who, why=why, role=role, spans=spans)
     output.print_json([made], single=True) if as_json else output.say(f"kept the decision {made.id}")
+    return DONE
+
+
+@people.command()
+@click.argument("page", metavar="REPORT", type=click.Path(path_type=Path))
+@click.option(
+    "-o", "--output", "target", required=True, type=click.Path(path_type=Path), help="Where to write the bundle."
+)
+@_who
+@_why
+@_acting
+@case_option
+@as_json_option
+def release(*, page: Path, target: Path, who: str, why: str, role: str, path: Path, as_json: bool) -> int:
+    """Take out the whole bundle behind a redacted report: it holds the names. Only a custodian may; it is logged."""
+    from ascertain.faces import cli_output as output
+    from ascertain.model import BadInput
+
+    with open_case(path) as bench:
+        try:
+            text = page.read_text("utf-8")
+            bundle = as_who(bench, who).release(text, who=who, why=why, role=role)
+            target.write_text(bundle, encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise BadInput(str(error)) from error
+        target.chmod(0o600)
+    output.print_json([{"written": str(target)}], single=True) if as_json else output.say(f"wrote {target}")
     return DONE
 
 
@@ -92,7 +119,7 @@ def purge(
     if bool(documents) == everything:
         raise BadInput("name the documents with --document, or take out everything with --all")
     with open_case(path) as bench:
-        receipt = bench.purge(None if everything else documents, who=who, why=why, role=role)
+        receipt = as_who(bench, who).purge(None if everything else documents, who=who, why=why, role=role)
     output.print_json([receipt], single=True) if as_json else output.say(f"purged: {receipt}")
     return DONE
 

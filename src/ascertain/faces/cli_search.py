@@ -1,4 +1,4 @@
-"""`ascertain search`: words looked up in one case."""
+"""`ascertain search`: words and meaning looked up in one case."""
 
 from __future__ import annotations
 
@@ -17,6 +17,11 @@ AROUND = 60
 @click.command()
 @click.argument("query")
 @case_option
+@click.option(
+    "--by",
+    type=click.Choice(("words", "meaning", "both")),
+    help="How claims are found; both where an encoder is installed, else words.",
+)
 @click.option("--kind", default="claim", show_default=True, help="What to search: claim or passage.")
 @click.option("--outlet", metavar="TEXT", help="Only outlets whose name holds this text.")
 @click.option("--since", metavar="DATE", help="Only what was published then or later: a year, month or day.")
@@ -31,14 +36,20 @@ AROUND = 60
 )
 @as_json_option
 def search(query: str, path: Path, as_json: bool, **filters: Any) -> int:
-    """Find claims, or passages, that hold all the words of QUERY; the best match comes first.
+    """Find claims by the words and the meaning of QUERY, or passages by its words; the best match comes first.
 
-    "quoted words" stand side by side, bridg* is the beginning of a word, OR (in capitals) separates alternatives, and
+    By meaning, claims that say the like in other words are found, in English. --by meaning and --by both make the vectors of
+    all claims that have none yet; a run that was stopped goes on where it was.
+
+    By words, all of them must be there; "quoted words" stand side by side, bridg* is the beginning of a word, OR (in capitals) separates alternatives, and
     -word must not be there; put -- before a QUERY that begins with -.
     """
     from ascertain.faces import cli_output as output
 
     with open_case(path) as bench:
+        if filters["by"] in ("meaning", "both") and filters["kind"] == "claim":
+            with output.progress(bench.prepare_search(most=0)) as told:
+                bench.prepare_search(progress=told)
         rows = bench.search(query, **filters)
     output.print_json(rows) if as_json else _print(rows)
     return DONE

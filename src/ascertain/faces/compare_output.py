@@ -16,31 +16,34 @@ if TYPE_CHECKING:
 AGAINST = frozenset({RelationKind.CONTRADICTS, RelationKind.DISPUTES, RelationKind.SUPERSEDES})
 
 
-def fields(found: Compared) -> list[dict[str, Any]]:
-    """Every record found, each naming its type."""
-    return [tagged(record) for record in found.records]
+def fields(bench: Workbench, found: Compared) -> list[dict[str, Any]]:
+    """Every record found, each naming its type; people who are private or protected are "Person N"."""
+    return list(bench.shown().rows(tagged(record) for record in found.records))
 
 
 def show(bench: Workbench, found: Compared, *, limit: int) -> None:
     """Tables for people, at most `limit` rows each, and a line that says what there is in all."""
     documents = {d.id: d for d in bench.case.current(Document)}
+    mask = bench.shown().mask.mask
     copies = [r for r in found.records if isinstance(r, Reuse)]
     table(
         ("took", "from", "words in common", "known by", "id"),
-        [_copy(r, documents) for r in copies[:limit]],
+        mask([_copy(r, documents) for r in copies[:limit]]),
         whole=("id",),
     )
     questions = {r.id: r for r in found.records if isinstance(r, ClaimCluster)}
     weighed = sorted((r for r in found.records if isinstance(r, Weighing)), key=rank)
     table(
         ("question", "answers: probability, 90 %, voices/documents", "id"),
-        [_question(w, questions) for w in weighed[:limit]],
+        mask([_question(w, questions) for w in weighed[:limit]]),
         whole=("id",),
     )
     against = [r for r in found.records if isinstance(r, Relation) and r.kind in AGAINST]
-    table(("against each other", "", "by", "id"), [_relation(r, documents) for r in against[:limit]], whole=("id",))
+    table(
+        ("against each other", "", "by", "id"), mask([_relation(r, documents) for r in against[:limit]]), whole=("id",)
+    )
     sources = sorted((r for r in found.records if isinstance(r, SourceWeight)), key=lambda s: (-s.claims, s.name))
-    table(("voice", "borne out", "questions"), [_source(s) for s in sources[:limit]])
+    table(("voice", "borne out", "questions"), mask([_source(s) for s in sources[:limit]]))
     voices = sum(isinstance(r, Origin) for r in found.records)
     say(
         f"{len(documents)} documents, {len(copies)} copied passages, {voices} voices, {len(questions)} questions, "

@@ -11,12 +11,23 @@ from ascertain.model.assessment import (
     Likelihood,
     Rating,
 )
-from ascertain.model.comparison import Answer, ClaimCluster, Edit, FactCheck, Origin, OriginLink, Relation, Reuse
+from ascertain.model.comparison import (
+    Answer,
+    CheckMatch,
+    ClaimCluster,
+    Edit,
+    FactCheck,
+    Origin,
+    OriginLink,
+    Relation,
+    Reuse,
+)
 from ascertain.model.errors import AscertainError, BadInput, Conflict, SkipItem, StopRun, UnknownPart
 from ascertain.model.events import Event, PlaceCandidate, PlaceName, TimeExpression
 from ascertain.model.families import Inferred, Joined
 from ascertain.model.ids import make_id, snapshot_id, text_hash
 from ascertain.model.judgement import Decision
+from ascertain.model.opinion import Opinion
 from ascertain.model.records import (
     Attribution,
     Byline,
@@ -68,6 +79,7 @@ __all__ = [
     "Basis",
     "Byline",
     "Cell",
+    "CheckMatch",
     "Claim",
     "ClaimCluster",
     "Confidence",
@@ -90,6 +102,7 @@ __all__ = [
     "LoadedTerm",
     "Mention",
     "MentionForm",
+    "Opinion",
     "Origin",
     "OriginLink",
     "Part",

@@ -39,6 +39,8 @@ class Actor:
     names: tuple[str, ...] = ()
     """Distinct surface names, the most frequent first; empty for an actor without a name."""
     author: bool = False
+    idle: bool = False
+    """A place that is only named: nobody is said to act there in its name. Kept, but listed among no actors."""
     method: str
     score: float
 

@@ -75,7 +75,8 @@ class Origin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relation:
-    """How claim `a` stands to claim `b`. `reason` is a code (number, date, polarity, denial, role, actor, correction, update, words, nli);
+    """How claim `a` stands to claim `b`. `reason` is a code (number, date, polarity, denial, absence, role, actor, place,
+    attribution, correction, update, words, nli);
     `spans` are the words on both sides that decide."""
 
     id: str
@@ -132,5 +133,18 @@ class FactCheck:
     published: str | None = None
     language: str | None = None
     source: str
+    method: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckMatch:
+    """A published fact-check that may be about a claim: `claim` and `check` are ids, `spans` the claim's words, `score` the
+    probability that both are about the same."""
+
+    id: str
+    claim: str
+    check: str
+    spans: tuple[Span, ...]
     method: str
     score: float

@@ -9,9 +9,10 @@ from ascertain.model.records import Span
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """A person overrules or confirms something. `action` says what (confirm, set, link, unlink, merge, split, same_origin,
-    not_same_origin, undo); `target` is the id it is about, `other` a second one where two things are joined or parted;
-    `field` and `value` what is set (basis, stance, speaker, span). `why` is never empty for a change."""
+    """A person overrules or confirms something. `action` says what (confirm, reject, set, relate, link, unlink, merge, split,
+    same_origin, not_same_origin, undo); `target` is the id it is about, `other` a second one where two things are related,
+    joined or parted; `field` and `value` what is set (basis, stance, speaker, span), `spans` the words it is set to. `why` is
+    never empty for a change."""
 
     id: str
     action: str

@@ -173,7 +173,9 @@ class Attribution:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """One proposition as stated in one place. Speaker and basis stand in its `attribution`; `stance` is how firmly
-    that speaker puts this proposition, `stance_cues` the words that say so."""
+    that speaker puts this proposition, `stance_cues` the words that say so. `factuality` is how surely the main predicate's
+    event happened as the sentence tells it, from -3 (did not) to 3 (did), None where nothing trained has read it;
+    `hedges` are the words in it that hedge or stay vague."""
 
     id: str
     document: str
@@ -182,6 +184,8 @@ class Claim:
     polarity: Polarity
     stance: Stance
     stance_cues: tuple[Span, ...] = ()
+    factuality: float | None = None
+    hedges: tuple[Span, ...] = ()
     method: str
     score: float
 

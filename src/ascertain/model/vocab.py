@@ -70,6 +70,7 @@ class ActorKind(StrEnum):
     POPULATION = "population"
     """People by what they share ("residents of Orlin", "Keldrians", "refugees")."""
     PLACE = "place"
+    """As an actor, whoever governs it ("Kesh protested")."""
 
 
 class MentionForm(StrEnum):

@@ -9,29 +9,32 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from sqlalchemy import Connection, Engine, case, delete, func, select
+from sqlalchemy import Connection, Engine, Row, case, delete, func, select, true
 
 from ascertain.model import Assessment, BadInput, Decision, Derivation, Document, Inferred, Joined, Skipped, Snapshot
 from ascertain.store import tables
 from ascertain.store.blobs import Blobs
 from ascertain.store.codec import INFERRED, JOINED, KINDS, decode, kind_name
 from ascertain.store.custody import Event, append, recorded, start
-from ascertain.store.database import connect, transaction
+from ascertain.store.database import BUSY_SECONDS, connect, is_server, shrink, transaction
 from ascertain.store.find import Found, find
 from ascertain.store.joining import Joining, write_assessment, write_decision, write_joining
 from ascertain.store.migrations import MIGRATIONS, Step, migrate, version
+from ascertain.store.packs import Packs, current, hashes, inside, made_by, span_hashes
 from ascertain.store.query import Filter, list_documents, list_joined, list_records, list_skipped
 from ascertain.store.search import Search, search
-from ascertain.store.search_index import index_passages
 from ascertain.store.spans import content
-from ascertain.store.writing import Entry, write_entry
+from ascertain.store.vault import Vault
+from ascertain.store.writing import Entry, write_entries
 
-__all__ = ["CASE", "Case", "Entry", "Filter", "Found", "Joining", "State", "Stored", "StoredJoined"]
+__all__ = ["CASE", "CHECKS", "Case", "Entry", "Filter", "Found", "Joining", "State", "Stored", "StoredJoined"]
 
 R = TypeVar("R")
 
 CASE = "case"
 """What the derivation of a stage over the whole case names as its input."""
+CHECKS = "factchecks"
+"""The stage that takes published fact-checks from a file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,23 +91,19 @@ class Case:
     @classmethod
     def create(
         cls,
-        path: Path,
+        path: Path | str,
         *,
         now: str,
         settings: Mapping[str, str] | None = None,
         who: str = "unnamed",
         clock: Callable[[], str] | None = None,
+        vault: Vault | None = None,
     ) -> Self:
-        """Make a case at `path`. BadInput when something is there already or the folder is missing."""
-        if path.exists() and path.stat().st_size:
-            raise BadInput(f"{path} exists already; choose another path, or use it as it is")
-        if not path.absolute().parent.is_dir():
-            raise BadInput(f"the folder {path.absolute().parent} does not exist; make it first")
-        case = cls._attach(path, who, clock or (lambda: now))
-        case.blobs.root.mkdir(exist_ok=True)
+        """Make a case at `path`, under the keys of `vault` if given, or in a schema of a PostgreSQL server
+        (`postgresql://…`, see `store.postgres`). BadInput when something is there already or the folder is missing."""
+        case = cls.empty(path, now=now, who=who, clock=clock, vault=vault)
         event = Event(what="create", who=who, at=now)
         with transaction(case.engine, writes=True) as connection:
-            migrate(connection, MIGRATIONS, now=now)
             start(connection, event)
             rows = [{"key": key, "value": value} for key, value in (settings or {}).items()]
             if rows:
@@ -113,36 +112,79 @@ class Case:
         return case
 
     @classmethod
+    def empty(
+        cls,
+        path: Path | str,
+        *,
+        now: str,
+        who: str = "unnamed",
+        clock: Callable[[], str] | None = None,
+        vault: Vault | None = None,
+    ) -> Self:
+        """The tables of a new case without a first entry in its log, for what is moved in from elsewhere."""
+        if not is_server(path):
+            path = Path(path)
+            if path.exists() and path.stat().st_size:
+                raise BadInput(f"{path} exists already; choose another path, or use it as it is")
+            if not path.absolute().parent.is_dir():
+                raise BadInput(f"the folder {path.absolute().parent} does not exist; make it first")
+        case = cls._attach(path, who, clock or (lambda: now), vault)
+        with transaction(case.engine, writes=True) as connection:
+            if version(connection):
+                raise BadInput(
+                    f"there is a case at {case.engine.url.render_as_string()} already; choose another schema"
+                )
+            migrate(connection, MIGRATIONS, now=now)
+        case.blobs.root.mkdir(exist_ok=True)
+        return case
+
+    @classmethod
     def open(
         cls,
-        path: Path,
+        path: Path | str,
         *,
         now: str,
         steps: Sequence[Step] = MIGRATIONS,
         who: str = "unnamed",
         clock: Callable[[], str] | None = None,
+        vault: Vault | None = None,
     ) -> Self:
-        """Open a case and bring its schema up to date. BadInput when there is none, StopRun when it is a newer one."""
-        if not path.is_file() or not path.stat().st_size:
-            raise BadInput(f"there is no case at {path}; make one with: ascertain init --case {path}")
-        with path.open("rb") as file:
-            if file.read(16) != b"SQLite format 3\0":
-                raise BadInput(f"{path} is no case; give the path of a file made by: ascertain init")
-        case = cls._attach(path, who, clock or (lambda: now))
+        """Open a case, with the keys of `vault` if it is encrypted, and bring its schema up to date. BadInput when there is
+        none, StopRun when it is a newer one."""
+        missing = BadInput(f"there is no case at {path}; make one with: ascertain init --case {path}")
+        if not is_server(path):
+            path = Path(path)
+            if not path.is_file() or not path.stat().st_size:
+                raise missing
+            with path.open("rb") as file:
+                if vault is None and file.read(16) != b"SQLite format 3\0":
+                    raise BadInput(f"{path} is no case; give the path of a file made by: ascertain init")
+        case = cls._attach(path, who, clock or (lambda: now), vault)
         with transaction(case.engine) as connection:
             found = version(connection)
+        if not found and is_server(path):
+            raise missing
         if found != len(steps):
             with transaction(case.engine, writes=True) as connection:
                 migrate(connection, steps, now=now)
+            shrink(case.engine)
         return case
 
     @classmethod
-    def _attach(cls, path: Path, who: str, clock: Callable[[], str]) -> Self:
-        blobs = Blobs(root=path.with_name(f"{path.stem}.blobs"))
-        return cls(path=path, engine=connect(path), blobs=blobs, who=who, clock=clock)
+    def _attach(cls, path: Path | str, who: str, clock: Callable[[], str], vault: Vault | None) -> Self:
+        if is_server(path):
+            from ascertain.store.postgres import attach
+
+            if vault is not None:
+                raise BadInput("a case on a server cannot be encrypted here; let the server's disk be")
+            engine, beside = attach(path, seconds=BUSY_SECONDS)
+            return cls(path=beside, engine=engine, blobs=Blobs(root=beside.with_suffix(".blobs")), who=who, clock=clock)
+        path = Path(path)
+        blobs = Blobs(root=path.with_name(f"{path.stem}.blobs"), vault=vault)
+        return cls(path=path, engine=connect(path, vault), blobs=blobs, who=who, clock=clock)
 
     @contextmanager
-    def _recorded(self, what: str, *, who: str | None = None, **about: str) -> Iterator[Connection]:
+    def _recorded(self, what: str, *, who: str | None = None, **about: Any) -> Iterator[Connection]:
         """A write transaction with its log entry."""
         with recorded(self.engine, Event(what=what, who=who or self.who, at=self.clock(), about=about)) as connection:
             yield connection
@@ -161,12 +203,21 @@ class Case:
 
     def commit(self, entry: Entry, data: bytes) -> None:
         """Keep the bytes, then write all that the item brings in one transaction: all of it or nothing is there."""
+        self.commit_all(((entry, data),))
+
+    def commit_all(self, items: Sequence[tuple[Entry, bytes]]) -> None:
+        """As `commit`, several items in one transaction with one entry in the log: all of them or none is there."""
+        names = [self._keep(entry, data) for entry, data in items]
+        about: dict[str, Any] = {"snapshot": names[0]} if len(names) == 1 else {"snapshots": names}
+        if names:
+            with self._recorded("commit", **about) as connection:
+                write_entries(connection, [entry for entry, _ in items])
+
+    def _keep(self, entry: Entry, data: bytes) -> str:
         name = self.blobs.put(data)
         if name != entry.snapshot.id:
             raise BadInput(f"the bytes given for {entry.snapshot.id} hash to {name}")
-        with self._recorded("commit", snapshot=name) as connection:
-            write_entry(connection, entry)
-            index_passages(connection)
+        return name
 
     def join(self, joining: Joining) -> None:
         """Write what a stage found across documents, in one transaction."""
@@ -183,7 +234,7 @@ class Case:
         with self._recorded("assess", who=assessment.who, assessment=assessment.id) as connection:
             write_assessment(connection, assessment)
 
-    def note(self, what: str, **about: str) -> None:
+    def note(self, what: str, **about: Any) -> None:
         """An entry in the log for something that changes nothing in the case, such as an export."""
         with self._recorded(what, **about):
             pass
@@ -220,20 +271,19 @@ class Case:
         """The derivation of that exact id and what superseded it, or None."""
         table = tables.derivation
         with transaction(self.engine) as connection:
-            row = connection.execute(select(table.c.json, table.c.superseded_by).where(table.c.id == name)).first()
-        return None if row is None else (decode(row.json, Derivation), row.superseded_by)
+            row = connection.execute(select(table).where(table.c.id == name)).first()
+            return None if row is None else (_derivation(connection, row), row.superseded_by)
 
     def outputs(self, derivation: str) -> tuple[Document | Inferred, ...]:
         """The records that the derivation made, in the order it made them."""
+        table, made = tables.document.c, tables.derivation.c
         with transaction(self.engine) as connection:
-            query = select(tables.document.c.json).where(tables.document.c.derivation == derivation)
-            documents = connection.scalars(query.order_by(tables.document.c.number)).all()
-            rows = select(tables.record.c.kind, tables.record.c.json).where(tables.record.c.derivation == derivation)
-            records = connection.execute(rows.order_by(tables.record.c.number)).all()
-        return (
-            *(decode(text, Document) for text in documents),
-            *(decode(row.json, INFERRED[row.kind]) for row in records),
-        )
+            documents = connection.scalars(
+                select(table.json).where(table.derivation == derivation).order_by(table.number)
+            ).all()
+            number = connection.scalar(select(made.number).where(made.id == derivation))
+            records = tuple(made_by(connection, number)) if number is not None else ()
+        return (*(decode(text, Document) for text in documents), *records)
 
     def skips(self, derivation: str) -> tuple[Skipped, ...]:
         """What the derivation left out."""
@@ -245,16 +295,19 @@ class Case:
     def stored(self, name: str, *, derivation: str | None = None) -> Stored | None:
         """The document or inferred record of that exact id; of several versions the one of `derivation`, else the current
         one, else the newest."""
+        made, document, record = tables.derivation.c, tables.document, tables.record
+        read = select(document, made.superseded_by).join(tables.derivation, made.id == document.c.derivation)
+        place = (record.c.number - tables.pack.c.first).label("place")
+        found = select(tables.pack, record.c.kind, place, made.id, made.superseded_by)
+        found = found.join_from(record, tables.pack, tables.pack.c.derivation == record.c.derivation)
+        found = found.join(tables.derivation, made.number == record.c.derivation)
         with transaction(self.engine) as connection:
-            for table in (tables.document, tables.record):
-                made = tables.derivation.c
-                query = select(table, made.superseded_by).join(tables.derivation, made.id == table.c.derivation)
-                if derivation is not None:
-                    query = query.where(made.id == derivation)
+            for table, query, same in ((document, read, document.c.id == name), (record, found, tables.same_id(name))):
+                wanted = query.where(same, true() if derivation is None else made.id == derivation)
                 newest = (made.superseded_by.isnot(None), table.c.number.desc())
-                row = connection.execute(query.where(table.c.id == name).order_by(*newest).limit(1)).first()
+                row = connection.execute(wanted.order_by(*newest).limit(1)).first()
                 if row is not None:
-                    return self._stored(connection, row)
+                    return _read(row) if table is document else _found(connection, row)
         return None
 
     def reading(self, number: int) -> Stored:
@@ -262,44 +315,44 @@ class Case:
         made = tables.derivation.c
         query = select(tables.document, made.superseded_by).join(tables.derivation)
         with transaction(self.engine) as connection:
-            row = connection.execute(query.where(tables.document.c.number == number)).one()
-            return self._stored(connection, row)
-
-    @staticmethod
-    def _stored(connection: Any, row: Any) -> Stored:
-        document = hasattr(row, "text_hash")
-        kind = "document" if document else row.kind
-        span = tables.span.c
-        query = select(span.role, span.start, span.end, span.text_hash).where(span.record == row.number)
-        spans = () if document else connection.execute(query.order_by(span.role, span.ordinal))
-        whole = (("text", 0, row.characters, row.text_hash),) if document else ()
-        return Stored(
-            kind=kind,
-            record=decode(row.json, KINDS[kind]),
-            derivation=row.derivation,
-            superseded_by=row.superseded_by,
-            document_number=row.number if document else row.document_number,
-            hashes=(*whole, *((r.role, r.start, r.end, r.text_hash) for r in spans)),
-        )
+            return _read(connection.execute(query.where(tables.document.c.number == number)).one())
 
     def current(self, *kinds: type[R]) -> tuple[R, ...]:
         """Every record of those kinds that nothing supersedes, documents too, in the order they were written."""
-        made, found = tables.derivation.c, []
+        made = tables.derivation.c
+        names = [kind_name(kind) for kind in kinds]
+        found: dict[str, list[Any]] = {name: [] for name in names}
         with transaction(self.engine) as connection:
-            for kind in kinds:
-                name = kind_name(kind)
-                table = tables.document if kind is Document else tables.joined if name in JOINED else tables.record
+            if not found.keys().isdisjoint(INFERRED):
+                for name, record in current(connection, found.keys() & INFERRED.keys()):
+                    found[name].append(record)
+            for name in found.keys() - INFERRED.keys():
+                table = tables.joined if name in JOINED else tables.document
                 query = select(table.c.json).join(tables.derivation, made.id == table.c.derivation)
-                if kind is not Document:
+                if name in JOINED:
                     query = query.where(table.c.kind == name)
                 rows = connection.scalars(query.where(made.superseded_by.is_(None)).order_by(table.c.number))
-                found += [decode(text, kind) for text in rows]
-        return tuple(found)
+                found[name] += [decode(text, KINDS[name]) for text in rows]
+        return tuple(record for name in names for record in found[name])
+
+    def inside(self, documents: Sequence[str], *kinds: type[Inferred]) -> tuple[Inferred, ...]:
+        """The records of those kinds in a few documents that nothing supersedes, in the order they were written."""
+        with transaction(self.engine) as connection:
+            return tuple(inside(connection, documents, {kind_name(kind) for kind in kinds}))
+
+    def found_hashes(self) -> dict[str, tuple[str, ...]]:
+        """By document the hashes of all that was found in it and nothing supersedes, in the order it was written."""
+        found: dict[str, tuple[str, ...]] = {}
+        with transaction(self.engine) as connection:
+            for document, digest in hashes(connection):
+                found[document] = (*found.get(document, ()), digest)
+        return found
 
     def made_from_documents(self) -> tuple[str, ...]:
         """Ids of the current derivations that made documents or were made from one, in the order they were written."""
         table = tables.derivation.c
-        query = select(table.id).where(table.superseded_by.is_(None), table.input != CASE).order_by(table.number)
+        own = (table.superseded_by.is_(None), table.input != CASE, table.stage != CHECKS)
+        query = select(table.id).where(*own).order_by(table.number)
         with transaction(self.engine) as connection:
             return tuple(connection.scalars(query))
 
@@ -310,10 +363,11 @@ class Case:
         with transaction(self.engine) as connection:
             return tuple(decode(row.json, JOINED[row.kind]) for row in connection.execute(query))
 
-    def decisions(self) -> tuple[Decision, ...]:
-        """Every decision, in the order they were made."""
+    def decisions(self, *, after: int = 0) -> tuple[Decision, ...]:
+        """Every decision, or those after a row (`State.decision`), in the order they were made."""
+        table = tables.decision.c
         with transaction(self.engine) as connection:
-            query = select(tables.decision.c.json).order_by(tables.decision.c.number)
+            query = select(table.json).where(table.number > after).order_by(table.number)
             return tuple(decode(text, Decision) for text in connection.scalars(query))
 
     def assessments(self, *, history: bool = False) -> tuple[Assessment, ...]:
@@ -329,9 +383,10 @@ class Case:
     def found_in(self, document: str) -> tuple[tuple[Derivation, ...], tuple[Inferred, ...], tuple[Skipped, ...]]:
         """Everything current that the stages found in that document, in the order it was written."""
         table = tables.derivation
-        query = select(table.c.json).where(table.c.input == document, table.c.superseded_by.is_(None))
+        query = select(table).where(table.c.input == document, table.c.superseded_by.is_(None))
         with transaction(self.engine) as connection:
-            made = tuple(decode(text, Derivation) for text in connection.scalars(query.order_by(table.c.number)))
+            rows = connection.execute(query.order_by(table.c.number)).all()
+            made = tuple(_derivation(connection, row) for row in rows)
         records = tuple(o for d in made for o in self.outputs(d.id) if not isinstance(o, Document))
         return made, records, tuple(s for d in made for s in self.skips(d.id))
 
@@ -420,6 +475,12 @@ class Case:
             assessment=last[2],
         )
 
+    def last_decision(self, *actions: str) -> int:
+        """Number of the newest decision of those actions, 0 for none."""
+        table = tables.decision.c
+        with transaction(self.engine) as connection:
+            return connection.scalar(select(func.max(table.number)).where(table.action.in_(actions))) or 0
+
     def counts(self) -> dict[str, int]:
         """Rows per table, and the schema version."""
         counted = (
@@ -436,3 +497,44 @@ class Case:
         with transaction(self.engine) as connection:
             rows = {t.name: int(connection.scalar(select(func.count()).select_from(t)) or 0) for t in counted}
             return rows | {"schema_version": version(connection)}
+
+
+def _derivation(connection: Connection, row: Row[Any]) -> Derivation:
+    """The derivation in that row; what it made is what its rows say."""
+    document, joined = tables.document.c, tables.joined.c
+    own = [o.id for o in made_by(connection, row.number)]
+    for table in (document, joined):
+        own += connection.scalars(select(table.id).where(table.derivation == row.id).order_by(table.number)).all()
+    return Derivation(
+        id=row.id,
+        stage=row.stage,
+        method=row.method,
+        settings=row.settings,
+        input=row.input,
+        outputs=tuple(own),
+        made_at=row.made_at,
+    )
+
+
+def _read(row: Row[Any]) -> Stored:
+    return Stored(
+        kind="document",
+        record=decode(row.json, Document),
+        derivation=row.derivation,
+        superseded_by=row.superseded_by,
+        document_number=row.number,
+        hashes=(("text", 0, row.characters, row.text_hash),),
+    )
+
+
+def _found(connection: Connection, row: Row[Any]) -> Stored:
+    packs = Packs(connection)
+    record = packs.record(row.derivation, row.place)
+    return Stored(
+        kind=row.kind,
+        record=record,
+        derivation=row.id,
+        superseded_by=row.superseded_by,
+        document_number=row.document_number,
+        hashes=span_hashes(row, record, packs.document(row.document_number)),
+    )

@@ -34,7 +34,7 @@ class Link:
 
 def canonical(value: object) -> str:
     """JSON on one line, keys sorted, ASCII only: the same value gives the same bytes on every machine."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), default=_bytes)
+    return _CANONICAL.encode(value)
 
 
 def link(sequence: int, previous: str, event: str, rows: str | None = None) -> Link:
@@ -138,3 +138,6 @@ def _bytes(value: Any) -> Any:
     if isinstance(value, bytes):
         return {"hex": value.hex()}
     raise TypeError(f"{type(value).__name__} has no canonical JSON")
+
+
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), default=_bytes)

@@ -2,12 +2,17 @@ r"""Records to JSON and back: `decode(encode(record), type(record)) == record` f
 
 JSON cannot carry lone surrogates as UTF-8 (a file name of undecodable bytes has them), so such text is written as
 `\udcff` escapes through the slower standard library; all else goes through msgspec.
+
+What a case keeps is compressed: the records that one stage found in a document repeat its id and their field names so
+often that together they take an eighth of their JSON.
 """
 
 from __future__ import annotations
 
 import json
 import re
+import zlib
+from collections.abc import Container, Iterator, Sequence
 from typing import Any, TypeVar, get_args
 
 from ascertain.model import (
@@ -23,6 +28,11 @@ from ascertain.model import (
 )
 
 T = TypeVar("T")
+
+ZLIB = b"x"
+"""How compressed data begins, and no JSON does."""
+LEVEL = 4
+"""Of zlib: 6, its own choice, saves another 8 bytes a claim for 2 µs."""
 
 
 def kind_name(kind: type[Any]) -> str:
@@ -69,10 +79,33 @@ def encode(value: object, *, indent: int = 0) -> str:
         return json.dumps(msgspec.to_builtins(value), indent=indent or None, separators=separators)
 
 
+def compress(text: str) -> bytes:
+    """The text in fewer bytes, which `decode` reads as well."""
+    return zlib.compress(text.encode(), LEVEL)
+
+
+def pack(records: Sequence[object]) -> bytes:
+    """Records, each with the word for its type, as one compressed JSON list."""
+    return compress(encode([(kind_of(record), record) for record in records]))
+
+
+def unpack(
+    packed: bytes, *, kinds: Container[str] | None = None, at: int | None = None
+) -> Iterator[tuple[int, str, Any]]:
+    """Place, word for the type and record of what `pack` wrote: all of it, only those `kinds`, or only the one `at` a place."""
+    for place, (kind, text) in enumerate(_elements(_decompressed(packed))):
+        if (kinds is None or kind in kinds) and (at is None or place == at):
+            if kind not in INFERRED:
+                raise BadInput(f"there is no kind of record {kind!r}")
+            yield place, kind, decode(text, INFERRED[kind])
+
+
 def decode(text: str | bytes, kind: type[T]) -> T:
-    """The record that `encode` wrote. Text that is no such record is BadInput."""
+    """The record that `encode` wrote, compressed or not. Text that is no such record is BadInput."""
     import msgspec
 
+    if isinstance(text, bytes) and text[:1] == ZLIB:
+        text = _decompressed(text)
     try:
         return msgspec.json.decode(text, type=kind)
     except msgspec.ValidationError as error:
@@ -86,5 +119,24 @@ def decode(text: str | bytes, kind: type[T]) -> T:
 
 
 def printable(text: str | None) -> str | None:
-    """The text with lone surrogates written as escapes, for columns and terminals that take UTF-8 only."""
-    return None if text is None else text.encode("utf-8", "backslashreplace").decode("utf-8")
+    """The text with lone surrogates and NUL written as escapes, for columns and terminals that take neither."""
+    if text is None or (text.isascii() and "\0" not in text):
+        return text
+    return text.encode("utf-8", "backslashreplace").decode("utf-8").replace("\0", "\\x00")
+
+
+def _elements(text: bytes) -> Iterator[tuple[str, str | bytes]]:
+    """The words and the JSON of what a pack lists, of which most is often not wanted."""
+    import msgspec
+
+    try:
+        yield from ((kind, bytes(raw)) for kind, raw in msgspec.json.decode(text, type=list[tuple[str, msgspec.Raw]]))
+    except msgspec.DecodeError:
+        yield from ((kind, json.dumps(value)) for kind, value in decode(text, list[tuple[str, Any]]))
+
+
+def _decompressed(data: bytes) -> bytes:
+    try:
+        return zlib.decompress(data)
+    except zlib.error as error:
+        raise BadInput(f"damaged: {error}") from error

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -30,6 +30,8 @@ from ascertain.store.seal import Signer
 BEGIN, CHECKPOINT, STAMP = "begin", "checkpoint", "timestamp"
 RESERVED = frozenset({BEGIN, CHECKPOINT, STAMP})
 WATCH = "custody_watch"
+NEAR = 8
+"""Rows so few numbers apart are read in one statement; what lies between them is read in vain."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +70,11 @@ def append(connection: Connection, event: Event) -> Link:
     if event.what in RESERVED:
         raise BadInput(f"{event.what!r} entries are written by the log itself")
     return _append(connection, event)
+
+
+def renew(connection: Connection, event: Event, keys: Mapping[str, list[Key]]) -> Link:
+    """Add an entry that vouches for those rows, by table, as they stand now: a newer version gave them another shape."""
+    return _append(connection, event, keys)
 
 
 def checkpoint(engine: Engine, signer: Signer | None, *, who: str, at: str) -> Link | None:
@@ -136,47 +143,60 @@ def _append(connection: Connection, event: Event, touched: Mapping[str, list[Key
 
 def _watch(connection: Connection) -> None:
     """Forget the rows noted before; make the triggers where this connection has none yet."""
-    if not connection.info.get(WATCH):
+    if connection.dialect.name == "postgresql":
+        from ascertain.store.postgres import watch
+
+        watch(connection, WATCH)
+    # Looked up, not remembered: what a transaction that failed had made went with it.
+    elif not connection.exec_driver_sql(f"SELECT 1 FROM sqlite_temp_master WHERE name = '{WATCH}'").first():
         connection.exec_driver_sql(f'CREATE TEMP TABLE IF NOT EXISTS {WATCH} ("table", "key", UNIQUE ("table", "key"))')
         for table in guarded():
             for name, owner in ((table.name, table.key), *((p.name, p.owner) for p in table.parts)):
                 for change in ("INSERT", "UPDATE", "DELETE"):
                     connection.exec_driver_sql(_trigger(table.name, name, owner, change))
-        connection.info[WATCH] = True
     connection.exec_driver_sql(f"DELETE FROM {WATCH}")
 
 
 def _touched(connection: Connection) -> dict[str, list[Key]]:
     found: dict[str, list[Key]] = {}
-    for table, key in connection.exec_driver_sql(f'SELECT "table", "key" FROM {WATCH} ORDER BY 1, 2'):
-        found.setdefault(table, []).append(key)
-    return found
+    numbered = {table.name for table in guarded() if table.numbered}
+    for table, key in connection.exec_driver_sql(f'SELECT "table", "key" FROM {WATCH}'):
+        found.setdefault(table, []).append(int(key) if table in numbered else key)
+    return {table: sorted(found[table]) for table in sorted(found)}
 
 
 def _runs(connection: Connection, table: Guarded, keys: list[Key]) -> Iterator[list[Any]]:
     """`[table, first number, hashes in one piece]` for neighbouring rows, `[table, key, hash]` for keyed ones; an empty
     hash where the row is gone."""
-    for low, high in _neighbours(keys) if table.numbered else ((k, k) for k in keys):
-        found = dict(table.leaves(_execute(connection), low, high))
-        wanted: Iterable[Key] = range(low, high + 1) if isinstance(low, int) and isinstance(high, int) else (low,)
-        pieces = [(key, found.get(key)) for key in wanted]
-        if all(leaf is not None for _, leaf in pieces):
-            yield [table.name, low, b64encode(b"".join(leaf for _, leaf in pieces if leaf is not None)).decode()]
-        else:
-            yield from ([table.name, key, b64encode(leaf or b"").decode()] for key, leaf in pieces)
+    execute = _execute(connection)
+    for near in _apart(keys, NEAR) if table.numbered else ([key] for key in keys):
+        found = dict(table.leaves(execute, near[0], near[-1]))
+        for wanted in _apart(near, 1) if table.numbered else (near,):
+            pieces = [(key, found.get(key)) for key in wanted]
+            if all(leaf is not None for _, leaf in pieces):
+                packed = b"".join(leaf for _, leaf in pieces if leaf is not None)
+                yield [table.name, wanted[0], b64encode(packed).decode()]
+            else:
+                yield from ([table.name, key, b64encode(leaf or b"").decode()] for key, leaf in pieces)
 
 
-def _neighbours(keys: list[Key]) -> Iterator[tuple[Key, Key]]:
+def _apart(keys: list[Key], near: int) -> Iterator[list[Key]]:
+    """The numbers in lists, cut where the next one is more than `near` away."""
     numbers = [k for k in keys if isinstance(k, int)]
     start = 0
     for at, number in enumerate(numbers):
-        if at + 1 == len(numbers) or numbers[at + 1] != number + 1:
-            yield numbers[start], number
+        if at + 1 == len(numbers) or numbers[at + 1] > number + near:
+            yield list(numbers[start : at + 1])
             start = at + 1
 
 
 def _execute(connection: Connection) -> Any:
-    return connection.exec_driver_sql
+    """SQL with question marks, straight to the driver: every row that is written is read back, and a result of SQLAlchemy's
+    costs as much as its row."""
+    raw: Any = connection.connection.driver_connection
+    if connection.dialect.name == "postgresql":
+        return lambda sql, values=(): raw.execute(sql.replace("?", "%s"), values)
+    return raw.execute
 
 
 def _trigger(table: str, name: str, owner: str, change: str) -> str:

@@ -57,7 +57,9 @@ def _tables() -> tuple[Select[tuple[str, str]], ...]:
 def _whole(connection: Connection, name: str) -> Found | None:
     """The thing of exactly that id: found by the tables' indexes, where the beginning of an id needs every row read."""
     for query in _tables():
-        row = connection.execute(query.where(query.selected_columns[1] == name).limit(1)).first()
+        column = query.selected_columns[1]
+        same = tables.same_id(name) if column.table is tables.record else column == name
+        row = connection.execute(query.where(same).limit(1)).first()
         if row is not None:
             return Found(kind=row.kind, id=row.id)
     return None

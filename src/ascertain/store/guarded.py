@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Integer, Table
+from sqlalchemy import Integer, MetaData, Table
 
 from ascertain.store import tables
 from ascertain.store.chain import canonical
@@ -77,9 +77,13 @@ class _Groups:
                 yield row[1:]
 
 
-def guarded() -> tuple[Guarded, ...]:
-    """Every guarded table, in the order in which they were declared."""
-    known = [t for t in tables.metadata.tables.values() if t.name not in UNGUARDED and not t.info.get("derived")]
+def guarded(metadata: MetaData | None = None) -> tuple[Guarded, ...]:
+    """Every guarded table, in the order in which they were declared; of the program's own tables if none are given."""
+    known = [
+        t
+        for t in (metadata or tables.metadata).tables.values()
+        if t.name not in UNGUARDED and not t.info.get("derived")
+    ]
     owners = {t.name: t for t in known if len(t.primary_key.columns) == 1}
     parts: dict[str, list[Part]] = {}
     for table in known:

@@ -5,13 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Connection, Table, select
 
-from ascertain.model import BadInput, ClaimCluster, Conflict, Decision, Derivation, Document, Joined, Origin, text_hash
+from ascertain.model import (
+    BadInput,
+    ClaimCluster,
+    Conflict,
+    Decision,
+    Derivation,
+    Document,
+    FactCheck,
+    Joined,
+    Origin,
+    text_hash,
+)
 from ascertain.model.assessment import Assessment
 from ascertain.store import tables
 from ascertain.store.codec import encode, kind_of, printable
+from ascertain.store.rows import Rows
 from ascertain.store.spans import roles
 from ascertain.store.writing import stored_document, supersede, write_derivation
 
@@ -26,10 +37,12 @@ class Joining:
 
 def write_joining(connection: Connection, joining: Joining) -> None:
     """Write the derivation and its records; one that the case holds already becomes current again."""
-    if write_derivation(connection, joining.derivation):
+    rows = Rows(connection)
+    if write_derivation(connection, joining.derivation, rows):
         documents: dict[str, tuple[int, Document]] = {}
         for output in joining.outputs:
-            _write_joined(connection, joining.derivation, output, documents)
+            _write_joined(connection, rows, joining.derivation, output, documents)
+    rows.flush()
     supersede(connection, joining.derivation)
 
 
@@ -44,9 +57,9 @@ def write_decision(connection: Connection, decision: Decision, seen: str | None 
         last = connection.execute(query.order_by(table.c.number.desc()).limit(1)).first()
         if last is not None and last.id != seen:
             raise Conflict(f"{last.who} decided on this at {last.at}: look at that first")
-    names = ("id", "action", "target", "other", "who", "at")
-    row = {name: getattr(decision, name) for name in names} | {"json": encode(decision)}
-    connection.execute(insert(table).values(row).on_conflict_do_nothing())
+    if connection.execute(select(table.c.number).where(table.c.id == decision.id)).first() is None:
+        d = decision
+        _add(connection, table, (d.id, d.action, d.target, d.other, d.who, d.at, encode(d)))
 
 
 def write_assessment(connection: Connection, assessment: Assessment) -> None:
@@ -58,25 +71,26 @@ def write_assessment(connection: Connection, assessment: Assessment) -> None:
         other = connection.execute(query).first()
         if other is not None:
             raise Conflict(f"{other.who} changed this assessment at {other.at}: look at that version first")
-    names = ("id", "previous", "question", "cluster", "version", "closed", "who", "at")
-    row = {name: getattr(assessment, name) for name in names} | {"json": encode(assessment)}
-    connection.execute(insert(table).values(row))
+    a = assessment
+    row = (a.id, a.previous, a.question, a.cluster, a.version, int(a.closed), a.who, a.at, encode(a))
+    _add(connection, table, row)
+
+
+def _add(connection: Connection, table: Table, values: tuple[Any, ...]) -> None:
+    rows = Rows(connection)
+    rows.number(table, values)
+    rows.flush()
 
 
 def _write_joined(
-    connection: Connection, derivation: Derivation, record: Joined, documents: dict[str, tuple[int, Document]]
+    connection: Connection,
+    rows: Rows,
+    derivation: Derivation,
+    record: Joined,
+    documents: dict[str, tuple[int, Document]],
 ) -> None:
-    row = {
-        "id": record.id,
-        "kind": kind_of(record),
-        "derivation": derivation.id,
-        "method": record.method,
-        "score": record.score,
-        "json": encode(record),
-    }
     counts: dict[str, int] = {}
-    rows: list[dict[str, Any]] = []
-    words = []
+    places, words = [], []
     for role, span in roles(record):
         if span.document not in documents:
             documents[span.document] = stored_document(connection, span.document)
@@ -86,12 +100,12 @@ def _write_joined(
             raise BadInput(f"{role} of {record.id} lies outside the text of {span.document}: {span.start}-{span.end}")
         words.append(text)
         counts[role] = ordinal = counts.get(role, -1) + 1
-        place = {"role": role, "ordinal": ordinal, "document_number": number, "start": span.start, "end": span.end}
-        rows.append(place | {"text_hash": text_hash(text)})
-    made = connection.execute(insert(tables.joined).values(row | {"text": printable(_label(record, words))}))
-    key = made.inserted_primary_key
-    if rows and key is not None:
-        connection.execute(insert(tables.joined_span), [{"joined": key[0], **place} for place in rows])
+        places.append((role, ordinal, number, span.start, span.end, text_hash(text)))
+    r = record
+    row = (r.id, kind_of(r), derivation.id, r.method, r.score, printable(_label(r, words)), encode(r))
+    made = rows.number(tables.joined, row)
+    for place in places:
+        rows.add(tables.joined_span, (made, *place))
 
 
 def _label(record: Joined, words: list[str]) -> str:
@@ -99,4 +113,6 @@ def _label(record: Joined, words: list[str]) -> str:
         return record.question
     if isinstance(record, Origin):
         return record.name
+    if isinstance(record, FactCheck):
+        return record.claim
     return " … ".join(words)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, inspect, text
 
 from ascertain.model import BadInput, StopRun
-from ascertain.store.search_index import index_passages, rebuild
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,11 +16,15 @@ class Step:
 
     name: str
     apply: Callable[[Connection], None]
+    vouching: Callable[[Connection], Callable[[Connection, str], None] | None] = lambda connection: None
+    """For a step that gives rows another shape: called before it, gives what lets the log vouch for them after it."""
 
 
 def version(connection: Connection) -> int:
     """Schema version of the database, 0 when it is empty. A database of something else is BadInput."""
-    tables = inspect(connection).get_table_names()
+    # On a server the schema of a case may not be there yet.
+    schema = connection.scalar(text("SELECT current_schema()")) if connection.dialect.name == "postgresql" else ""
+    tables = inspect(connection).get_table_names(schema=schema or None) if schema is not None else []
     if "migration" in tables:
         return int(connection.execute(text("SELECT coalesce(max(version), 0) FROM migration")).scalar_one())
     if tables:
@@ -37,8 +40,21 @@ def migrate(connection: Connection, steps: Sequence[Step], *, now: str) -> int:
     found = version(connection)
     if found > len(steps):
         raise StopRun(f"the case has schema version {found}, this program knows {len(steps)}: update ascertain")
+    server = connection.dialect.name == "postgresql"
+    if server:
+        from ascertain.store import postgres
+
+        if found:
+            raise StopRun(
+                f"the case has schema version {found} and must be moved to a file by the version that made it"
+            )
+        postgres.create(connection)
     for number, step in enumerate(steps[found:], start=found + 1):
-        step.apply(connection)
+        vouch = None if server else step.vouching(connection)
+        if not server:
+            step.apply(connection)
+        if vouch is not None:
+            vouch(connection, now)
         connection.execute(
             text("INSERT INTO migration (version, name, applied_at) VALUES (:version, :name, :at)"),
             {"version": number, "name": step.name, "at": now},
@@ -72,8 +88,18 @@ def _views(connection: Connection) -> None:
 def _words(connection: Connection) -> None:
     for statement in WORDS:
         connection.execute(text(statement))
-    index_passages(connection)
-    rebuild(connection)
+
+
+def _compact(connection: Connection) -> None:
+    from ascertain.store.compaction import compact
+
+    compact(connection)
+
+
+def _vouching(connection: Connection) -> Callable[[Connection, str], None] | None:
+    from ascertain.store.compaction import vouching
+
+    return vouching(connection)
 
 
 TABLES = """
@@ -222,4 +248,5 @@ MIGRATIONS: tuple[Step, ...] = (
     Step(name="records across documents, decisions", apply=_across),
     Step(name="custody log", apply=_custody),
     Step(name="words of claims and passages", apply=_words),
+    Step(name="records in packs", apply=_compact, vouching=_vouching),
 )

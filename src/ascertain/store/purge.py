@@ -8,7 +8,6 @@ file is rewritten afterwards: freed pages of SQLite would keep the words.
 from __future__ import annotations
 
 import shutil
-import sqlite3
 from collections.abc import Collection, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -24,7 +23,9 @@ from ascertain.store.chain import Link
 from ascertain.store.codec import decode, encode
 from ascertain.store.custody import Event, append, links, start
 from ascertain.store.database import transaction
+from ascertain.store.derived import derived_file
 from ascertain.store.search_index import rebuild
+from ascertain.store.vault import driver_of, unlock
 from ascertain.store.verify_log import read_log
 
 GONE = "[purged]"
@@ -63,7 +64,8 @@ def purge(case: Case, documents: Collection[str] | None, *, who: str, why: str, 
     }
     event = Event(what="purge", who=who, at=at, about=about)
     with transaction(case.engine, writes=True) as connection:
-        connection.exec_driver_sql("PRAGMA secure_delete = ON")
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA secure_delete = ON")
         start(connection, event)
         rows = _remove(connection, snapshots, whole=documents is None)
         entry = append(connection, event)
@@ -81,12 +83,20 @@ def sweep(case: Case) -> None:
         case.blobs.path(name).unlink(missing_ok=True)
     if gone and withheld_folder(case.path).is_dir():
         shutil.rmtree(withheld_folder(case.path))
+    derived_file(case.path).unlink(missing_ok=True)
+    if case.engine.dialect.name == "postgresql":
+        from ascertain.store.postgres import sweep as rewrite
+
+        rewrite(case.engine)
+        return
     case.engine.dispose()
+    driver = driver_of(case.blobs.vault)
     try:
-        with closing(sqlite3.connect(case.path, isolation_level=None)) as connection:
+        with closing(driver.connect(str(case.path), isolation_level=None)) as connection:
+            unlock(connection, case.blobs.vault)
             connection.execute("VACUUM")
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    except sqlite3.Error as error:
+    except driver.Error as error:
         words = f"the items are purged, but {case.path} could not be rewritten ({error})"
         raise StopRun(f"{words}: close other programs that use it and purge again") from error
 
@@ -117,12 +127,12 @@ def _remove(connection: Connection, snapshots: tuple[str, ...], *, whole: bool) 
     t = tables
     documents = _column(connection, t.document.c.number, t.document.c.snapshot, snapshots)
     names = {str(n) for n in _column(connection, t.document.c.id, t.document.c.number, documents)}
-    records = _column(connection, t.record.c.number, t.record.c.document_number, documents)
-    names |= {str(n) for n in _column(connection, t.record.c.id, t.record.c.number, records)}
+    packs = _column(connection, t.pack.c.derivation, t.pack.c.document_number, documents)
+    names |= {str(n) for n in _column(connection, t.record.c.id, t.record.c.derivation, packs)}
     inputs = [*snapshots, *sorted(names)]
     made = {
         *_column(connection, t.document.c.derivation, t.document.c.number, documents),
-        *_column(connection, t.record.c.derivation, t.record.c.number, records),
+        *_column(connection, t.derivation.c.id, t.derivation.c.number, packs),
         *_column(connection, t.derivation.c.id, t.derivation.c.input, inputs),
         # What compares documents quotes them and counts them: it is made anew from those that stay.
         *connection.scalars(select(t.derivation.c.id).where(t.derivation.c.input == CASE)),
@@ -130,8 +140,9 @@ def _remove(connection: Connection, snapshots: tuple[str, ...], *, whole: bool) 
     count = 0
     for table in (t.joined_span, t.joined):
         count += connection.execute(delete(table)).rowcount
-    count += _delete(connection, t.span.c.record, records)
-    count += _delete(connection, t.record.c.number, records)
+    for column in (t.record.c.derivation, t.pack.c.derivation):
+        count += _delete(connection, column, packs)
+    _delete(connection, t.passage.c.document_number, documents)
     count += _delete(connection, t.document.c.number, documents)
     for column, values in ((t.skipped.c.derivation, made), (t.skipped.c.snapshot, snapshots)):
         count += _delete(connection, column, values)

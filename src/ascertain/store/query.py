@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, Table, and_, func, select
 
+from ascertain.model import Claim
 from ascertain.store import tables
+from ascertain.store.codec import printable
+from ascertain.store.packs import Packs
+from ascertain.store.spans import content
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +27,7 @@ class Filter:
     """Part of the speaker's name, in any case of letters."""
     superseded: bool = False
     limit: int | None = None
+    offset: int = 0
 
 
 def list_documents(connection: Connection, where: Filter) -> tuple[dict[str, Any], ...]:
@@ -38,9 +43,12 @@ def list_documents(connection: Connection, where: Filter) -> tuple[dict[str, Any
         wanted = getattr(where, name)
         if wanted is not None:
             query = query.where(table["id" if name == "document" else name] == wanted)
-    rows = connection.execute(query.order_by(table.number).limit(where.limit)).mappings().all()
-    counted = select(record.document_number, record.kind, func.count().label("count")).join(tables.derivation)
-    counted = counted.where(tables.derivation.c.superseded_by.is_(None)).group_by(record.document_number, record.kind)
+    rows = connection.execute(query.order_by(table.number).limit(where.limit).offset(where.offset)).mappings().all()
+    made, pack = tables.derivation.c, tables.pack.c
+    counted = select(pack.document_number, record.kind, func.count().label("count"))
+    counted = counted.join_from(tables.record, tables.derivation, made.number == record.derivation)
+    counted = counted.join(tables.pack, pack.derivation == record.derivation)
+    counted = counted.where(made.superseded_by.is_(None)).group_by(pack.document_number, record.kind)
     counts: dict[int, dict[str, int]] = {}
     for row in connection.execute(counted).mappings():
         counts.setdefault(row["document_number"], {})[row["kind"]] = row["count"]
@@ -56,20 +64,42 @@ def list_documents(connection: Connection, where: Filter) -> tuple[dict[str, Any
 
 def list_records(connection: Connection, where: Filter) -> tuple[dict[str, Any], ...]:
     """One row per inferred record, by document and place in it."""
-    table = tables.record.c
-    names = ("id", "kind", "document", "attribution", "basis", "stance", "polarity", "speaker", "speaker_kind")
-    columns = [table[n] for n in (*names, "start", "end", "text", "method", "score")]
-    query = _current(select(*columns, tables.derivation.c.superseded_by), tables.record, where)
-    for name in ("kind", "basis", "stance", "document"):
-        wanted = getattr(where, name)
+    table, made, pack, document = tables.record.c, tables.derivation.c, tables.pack.c, tables.document.c
+    names = ("id", "kind", "basis", "stance", "polarity", "speaker", "speaker_kind", "start", "end", "text")
+    columns = [*(table[n] for n in (*names, "derivation")), (table.number - pack.first).label("place")]
+    query = select(*columns, document.id.label("document"), pack.document_number, made.superseded_by)
+    query = query.join_from(tables.record, tables.derivation, made.number == table.derivation)
+    query = query.join(tables.pack, pack.derivation == table.derivation)
+    query = query.join(tables.document, document.number == pack.document_number)
+    if not where.superseded:
+        query = query.where(made.superseded_by.is_(None))
+    for column, wanted in (
+        (table.kind, where.kind),
+        (table.basis, where.basis),
+        (table.stance, where.stance),
+        (document.id, where.document),
+        (document.snapshot, where.snapshot),
+    ):
         if wanted is not None:
-            query = query.where(table[name] == wanted)
-    if where.snapshot is not None:
-        query = query.join(tables.document).where(tables.document.c.snapshot == where.snapshot)
+            query = query.where(column == wanted)
     if where.speaker is not None:
         query = query.where(table.speaker.icontains(where.speaker, autoescape=True))
-    query = query.order_by(table.document_number, table.start, table.kind, table.number).limit(where.limit)
-    return tuple(dict(row) for row in connection.execute(query).mappings())
+    query = query.order_by(pack.document_number, table.start, table.kind, table.number)
+    query = query.limit(where.limit).offset(where.offset)
+    packs = Packs(connection)
+    return tuple(_listed(packs, row) for row in connection.execute(query).mappings().all())
+
+
+def _listed(packs: Packs, row: RowMapping) -> dict[str, Any]:
+    """What the row says, and what only the record itself does."""
+    record = packs.record(row["derivation"], row["place"])
+    text = row["text"]
+    if text is None:
+        text = printable(packs.document(row["document_number"]).slice(*content(record)))
+    claim = record.attribution if isinstance(record, Claim) else None
+    names = ("id", "kind", "document", "basis", "stance", "polarity", "speaker", "speaker_kind", "start", "end")
+    told = {name: row[name] for name in names} | {"attribution": claim, "text": text, "method": record.method}
+    return told | {"score": record.score, "superseded_by": row["superseded_by"]}
 
 
 def list_joined(connection: Connection, where: Filter) -> tuple[dict[str, Any], ...]:
@@ -77,7 +107,7 @@ def list_joined(connection: Connection, where: Filter) -> tuple[dict[str, Any], 
     table = tables.joined.c
     columns = [table[n] for n in ("id", "kind", "text", "method", "score")]
     query = _current(select(*columns, tables.derivation.c.superseded_by), tables.joined, where)
-    query = query.where(table.kind == where.kind).order_by(table.number).limit(where.limit)
+    query = query.where(table.kind == where.kind).order_by(table.number).limit(where.limit).offset(where.offset)
     return tuple(dict(row) for row in connection.execute(query).mappings())
 
 
@@ -93,7 +123,7 @@ def list_skipped(connection: Connection, where: Filter) -> tuple[dict[str, Any],
         conditions.append(table.snapshot == where.snapshot)
     columns = [table[n] for n in ("stage", "item", "code", "reason", "snapshot", "derivation", "at")]
     query = select(*columns).select_from(tables.skipped.outerjoin(made)).where(*conditions)
-    rows = connection.execute(query.order_by(table.number).limit(where.limit)).mappings()
+    rows = connection.execute(query.order_by(table.number).limit(where.limit).offset(where.offset)).mappings()
     return tuple({"kind": "skipped", **row} for row in rows)
 
 

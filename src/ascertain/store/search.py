@@ -15,17 +15,21 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, text
 
-from ascertain.model import BadInput, Claim, Document, Span
-from ascertain.store.codec import decode, printable
+from ascertain.model import BadInput, Document, Span
+from ascertain.store.codec import decode, printable, unpack
+from ascertain.store.rows import pieces
 from ascertain.store.search_index import INDEXES, TOKENIZER
-from ascertain.store.search_query import match_expression
+from ascertain.store.search_query import Query, match_expression, parse
 
 OPEN, CLOSE = "\ue000\ue001", "\ue001\ue000"
 """What the index puts around words that matched; of private characters, which articles have no use for."""
 SEPARATOR = " … "
+TABLES = {"claim": "record", "passage": "passage"}
+"""Where the rows of each kind stand."""
 _DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?\Z")
-_CLAIM = """r.id, r.json, r.basis, r.stance, r.polarity, r.speaker, r.speaker_kind, r."start", r."end", r."text" """
-_PASSAGE = """d.json, r.kind AS passage, r."start", r."end", r."text" """
+_CLAIM = """r.id, p.json, r.number - p.first AS place, r.basis, r.stance, r.polarity, r.speaker, r.speaker_kind, r."start", r."end",
+    r."text" """
+_PASSAGE = """d.json, r.kind AS passage, r."start", r."end" """
 _DOCUMENT = "d.id AS document, d.title, d.outlet, d.url, d.published"
 
 
@@ -49,7 +53,7 @@ class Search:
 
 
 def search(connection: Connection, where: Search) -> tuple[dict[str, Any], ...]:
-    """Rows that match, ranked by BM25, equal ones in the order they were written.
+    """Rows that match, ranked by BM25 (by PostgreSQL's own measure there), equal ones in the order they were written.
 
     `hits` are the words that matched as `[start, end]` in the document's text, code points, half open.
     """
@@ -58,34 +62,82 @@ def search(connection: Connection, where: Search) -> tuple[dict[str, Any], ...]:
         raise BadInput(f"cannot search {where.kind!r}; known kinds: {', '.join(INDEXES)}")
     if where.limit < 1 or where.offset < 0:
         raise BadInput(f"cannot show {where.limit} rows from row {where.offset} on; ask for at least one, from 0 on")
-    match = match_expression(where.query)
-    ranked = _ranked(connection, where, index, match)
-    found = _rows(connection, where.kind, [number for number, _ in ranked])
-    rows = [_row(where.kind, found[number], float(f"{-score:.4g}")) for number, score in ranked]
-    marked = _marked(match, [row["text"] for row in rows])
+    query = parse(where.query)
+    ranked = ranks(connection, where)
+    return show(connection, where.kind, [(number, -score) for number, score in ranked], query)
+
+
+def ranks(connection: Connection, where: Search) -> list[tuple[int, float]]:
+    """Numbers of the rows that match with what they are ranked by, the best, which is the lowest, first."""
+    return _ranked(connection, where, INDEXES[where.kind], parse(where.query))
+
+
+def show(
+    connection: Connection, kind: str, ranked: Sequence[tuple[int, float]], query: Query
+) -> tuple[dict[str, Any], ...]:
+    """The rows of those numbers and scores in that order, with the query's words marked in them."""
+    found = _rows(connection, kind, [number for number, _ in ranked])
+    rows = [_row(kind, found[number], float(f"{score:.4g}")) for number, score in ranked]
+    marked = _marked(match_expression(query), [row["text"] for row in rows])
     for place, row in enumerate(rows):
         marks = _marks(marked.get(place, ""), row["text"])
         row["hits"] = [list(hit) for hit in _in_document(marks, row["text"], row["hits"])]
     return tuple(rows)
 
 
-def _ranked(connection: Connection, where: Search, index: str, match: str) -> list[tuple[int, float]]:
-    conditions, values = _filters(where)
-    table = "record r INDEXED BY claim_facts" if where.kind == "claim" else "passage r"
+def allowed(connection: Connection, where: Search, numbers: Sequence[int] | None = None) -> set[int]:
+    """Which claims the filters let through, whatever their words: of those numbers, or of all."""
+    conditions, values = _filters(where, "ILIKE" if connection.dialect.name == "postgresql" else "LIKE")
+    if numbers is not None and not conditions:
+        return set(numbers)
+    joins = "JOIN pack p ON p.derivation = r.derivation JOIN document d ON d.number = p.document_number"
+    if numbers is None:
+        wanted = " AND ".join(("r.kind = 'claim'", *conditions))
+        return set(connection.scalars(text(f"SELECT r.number FROM record r {joins} WHERE {wanted}"), values))
+    wanted = " AND ".join(("r.number IN :numbers", *conditions))
+    chosen = text(f"SELECT r.number FROM record r {joins} WHERE {wanted}")
+    chosen = chosen.bindparams(bindparam("numbers", expanding=True))
+    return {n for part in pieces(numbers) for n in connection.scalars(chosen, {**values, "numbers": part})}
+
+
+def unwanted(connection: Connection, numbers: Sequence[int], query: Query) -> set[int]:
+    """Which of those claims hold a word that must not be there."""
+    if not query.without or not numbers:
+        return set()
+    found = _rows(connection, "claim", numbers)
+    held = _marked(
+        match_expression(Query(alternatives=tuple((t,) for t in query.without))), [found[n]["text"] for n in numbers]
+    )
+    return {numbers[place] for place in held}
+
+
+def _ranked(connection: Connection, where: Search, index: str, query: Query) -> list[tuple[int, float]]:
+    plain = connection.dialect.name != "postgresql"
+    conditions, values = _filters(where, "LIKE" if plain else "ILIKE")
     # CROSS JOIN keeps SQLite from beginning with the filters, which match far more than words do.
-    joins = f" CROSS JOIN {table} ON r.number = w.rowid" if conditions else ""
+    join = "CROSS JOIN {} ON" if plain else "JOIN {} ON"
+    joins = ""
+    if conditions:
+        joins += f" {join.format(f'{TABLES[where.kind]} r')} r.number = w.rowid"
     if any("d." in condition for condition in conditions):
-        joins += " CROSS JOIN document d ON d.number = r.document_number"
-    if where.kind == "claim" and conditions:
-        conditions.append("r.kind = 'claim'")
-    matching = " AND ".join((f"{index} MATCH :match", *conditions))
-    query = f"SELECT w.rowid, w.rank FROM {index} w{joins} WHERE {matching} ORDER BY w.rank, w.rowid"
+        if where.kind == "claim":
+            joins += f" {join.format('pack p')} p.derivation = r.derivation"
+        owner = "p" if where.kind == "claim" else "r"
+        joins += f" {join.format('document d')} d.number = {owner}.document_number"
+    if plain:
+        match, rank, matching = match_expression(query), "w.rank", f"{index} MATCH :match"
+    else:
+        from ascertain.store.postgres import tsquery
+
+        match = tsquery(query)
+        rank, matching = "-ts_rank(w.words, CAST(:match AS tsquery), 1)", "w.words @@ CAST(:match AS tsquery)"
+    wanted = " AND ".join((matching, *conditions))
+    sql = f"SELECT w.rowid, {rank} FROM {index} w{joins} WHERE {wanted} ORDER BY {rank}, w.rowid"
     bound = {**values, "match": match, "limit": where.limit, "offset": where.offset}
-    found = connection.execute(text(f"{query} LIMIT :limit OFFSET :offset"), bound)
-    return [(number, score) for number, score in found]
+    return [(number, score) for number, score in connection.execute(text(f"{sql} LIMIT :limit OFFSET :offset"), bound)]
 
 
-def _filters(where: Search) -> tuple[list[str], dict[str, Any]]:
+def _filters(where: Search, like: str) -> tuple[list[str], dict[str, Any]]:
     claims = {"basis": where.basis, "stance": where.stance, "speaker": where.speaker}
     given = {name: value for name, value in claims.items() if value is not None}
     if given and where.kind != "claim":
@@ -95,7 +147,7 @@ def _filters(where: Search) -> tuple[list[str], dict[str, Any]]:
     for name, column in (("speaker", "r.speaker"), ("outlet", "d.outlet")):
         part = getattr(where, name)
         if part is not None:
-            conditions.append(f"{column} LIKE :{name} ESCAPE '\\'")
+            conditions.append(f"{column} {like} :{name} ESCAPE '\\'")
             values[name] = "%" + re.sub(r"([%_\\])", r"\\\1", printable(part) or "") + "%"
     if where.document is not None:
         conditions.append("d.id = :document")
@@ -112,18 +164,21 @@ def _filters(where: Search) -> tuple[list[str], dict[str, Any]]:
 
 def _rows(connection: Connection, kind: str, numbers: Sequence[int]) -> dict[int, Any]:
     """The rows of those numbers. Read apart from ranking, which sees far more rows."""
-    columns, table = (_CLAIM, "record") if kind == "claim" else (_PASSAGE, "passage")
-    query = f"SELECT r.number, {columns}, {_DOCUMENT} FROM {table} r JOIN document d ON d.number = r.document_number"
-    chosen = text(f"{query} WHERE r.number IN :numbers").bindparams(bindparam("numbers", expanding=True))
+    columns, owner, packed = (_CLAIM, "p", "JOIN pack p ON p.derivation = r.derivation")
+    if kind == "passage":
+        columns, owner, packed = (_PASSAGE, "r", "")
+    joins = f"{TABLES[kind]} r {packed} JOIN document d ON d.number = {owner}.document_number"
+    chosen = text(f"SELECT r.number, {columns}, {_DOCUMENT} FROM {joins} WHERE r.number IN :numbers")
+    chosen = chosen.bindparams(bindparam("numbers", expanding=True))
     return {row["number"]: row for row in connection.execute(chosen, {"numbers": list(numbers)}).mappings()}
 
 
 def _row(kind: str, found: Any, score: float) -> dict[str, Any]:
-    fields = {k: v for k, v in found.items() if k not in ("number", "json")}
+    fields = {k: v for k, v in found.items() if k not in ("number", "json", "place")}
     if kind == "claim":
-        return {"kind": kind, **fields, "hits": decode(found["json"], Claim).content, "score": score}
+        (claim,) = (record for _, _, record in unpack(found["json"], at=found["place"]))
+        return {"kind": kind, **fields, "hits": claim.content, "score": score}
     piece = Span(document=found["document"], start=found["start"], end=found["end"])
-    # Not the index's copy: the log vouches for the document's text alone.
     fields["text"] = printable(decode(found["json"], Document).slice(piece))
     return {"kind": kind, **fields, "hits": (piece,), "score": score}
 

@@ -1,18 +1,18 @@
 """What keeps the full-text index of a case: the words of current claims and of current passages, never of what a newer
 derivation replaced.
 
-Triggers of the database follow the rows of claims and passages, so that the index changes in the transaction that changes
-them. The passages of a document stand inside its JSON; `index_passages` lays them out as rows. Chrome is left out.
+The index holds words and their places, and no text: what is shown comes from documents. It is changed in the transaction that
+changes the rows, by whoever changes them. Chrome is left out.
 """
 
+# ruff: noqa: S608 - only names of our own tables are laid into statements; values are bound
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, Select, select
 
-from ascertain.model import Document, PassageKind
+from ascertain.model import Document, Passage, PassageKind
 from ascertain.store import tables
 from ascertain.store.codec import decode, printable
 
@@ -20,27 +20,81 @@ INDEXES = {"claim": "claim_words", "passage": "passage_words"}
 """The full-text table for each kind that can be searched."""
 TOKENIZER = "unicode61 remove_diacritics 2"
 """How both tables cut text into words, as the migration that made them says."""
+Words = Sequence[tuple[int, str]]
+"""Number of a row and its words."""
 
 
-def index_passages(connection: Connection) -> None:
-    """Lay out the passages of every document that is newer than the last one laid out."""
-    table, laid = tables.document.c, select(func.coalesce(func.max(tables.passage.c.document_number), 0))
-    rows = connection.execute(select(table.number, table.json).where(table.number > laid.scalar_subquery()))
-    for number, text in rows.all():
-        passages = list(_passages(number, decode(text, Document)))
-        if passages:
-            connection.execute(insert(tables.passage), passages)
+def add(connection: Connection, kind: str, words: Words) -> None:
+    """Take in the words of those rows."""
+    if words and connection.dialect.name == "postgresql":
+        from ascertain.store.postgres import add_words
+
+        add_words(connection, INDEXES[kind], words)
+    elif words:
+        connection.exec_driver_sql(f"INSERT INTO {INDEXES[kind]} (rowid, words) VALUES (?, ?)", list(words))
+
+
+def enter(connection: Connection, derivations: Sequence[str]) -> None:
+    """Take in what those derivations made."""
+    for kind, words in _made_by(connection, derivations):
+        add(connection, kind, words)
+
+
+def leave(connection: Connection, derivations: Sequence[str]) -> None:
+    """Take out what those current derivations made."""
+    for kind, words in _made_by(connection, derivations):
+        if connection.dialect.name == "postgresql":
+            numbers = [(number,) for number, _ in words]
+            connection.exec_driver_sql(f"DELETE FROM {INDEXES[kind]} WHERE rowid = %s", numbers)
+        else:
+            name = INDEXES[kind]
+            connection.exec_driver_sql(
+                f"INSERT INTO {name} ({name}, rowid, words) VALUES ('delete', ?, ?)", list(words)
+            )
 
 
 def rebuild(connection: Connection) -> None:
     """Make the index anew from the rows, so that no trace of removed text stays in it."""
-    for index in INDEXES.values():
-        connection.exec_driver_sql(f"INSERT INTO {index} ({index}) VALUES ('rebuild')")  # noqa: S608 - our own names
+    for name in INDEXES.values():
+        empty = (
+            f"DELETE FROM {name}"
+            if connection.dialect.name == "postgresql"
+            else f"INSERT INTO {name} ({name}) VALUES ('delete-all')"
+        )
+        connection.exec_driver_sql(empty)
+    made = tables.derivation.c
+    current = connection.scalars(select(made.id).where(made.superseded_by.is_(None)).order_by(made.number)).all()
+    for name in current:
+        enter(connection, [name])
 
 
-def _passages(number: int, document: Document) -> Iterator[dict[str, Any]]:
-    for passage in document.passages:
-        if passage.kind is not PassageKind.CHROME:
-            words = printable(document.text[passage.start : passage.end])
-            place = {"kind": str(passage.kind), "start": passage.start, "end": passage.end}
-            yield {"document_number": number, **place, "text": words}
+def document_passages(document: Document) -> Iterator[Passage]:
+    """The passages that can be searched."""
+    return (passage for passage in document.passages if passage.kind is not PassageKind.CHROME)
+
+
+def _made_by(connection: Connection, derivations: Sequence[str]) -> Iterator[tuple[str, list[tuple[int, str]]]]:
+    claims = [(row.number, row.text) for row in connection.execute(_claims(derivations))]
+    if claims:
+        yield "claim", claims
+    passages = list(_passages(connection, derivations))
+    if passages:
+        yield "passage", passages
+
+
+def _claims(derivations: Iterable[str]) -> Select[tuple[int, str]]:
+    record, made = tables.record.c, tables.derivation.c
+    query = (
+        select(record.number, record.text).join_from(tables.derivation, tables.pack).join(tables.record, tables.in_pack)
+    )
+    return query.where(made.id.in_(derivations), record.kind == "claim").order_by(record.number)
+
+
+def _passages(connection: Connection, derivations: Iterable[str]) -> Iterator[tuple[int, str]]:
+    document, passage = tables.document.c, tables.passage.c
+    made = select(document.number, document.json).where(document.derivation.in_(derivations))
+    for number, text in connection.execute(made.order_by(document.number)).all():
+        whole = decode(text, Document).text
+        places = select(passage.number, passage.start, passage.end).where(passage.document_number == number)
+        for row in connection.execute(places.order_by(passage.number)).all():
+            yield row.number, printable(whole[row.start : row.end]) or ""

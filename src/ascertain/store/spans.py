@@ -9,11 +9,13 @@ from ascertain.model import (
     Actor,
     AliasLink,
     Attribution,
+    CheckMatch,
     Claim,
     ClaimCluster,
     Event,
     Inferred,
     Joined,
+    Opinion,
     Origin,
     OriginLink,
     Relation,
@@ -50,6 +52,10 @@ def rests_on(record: Joined) -> tuple[str, ...]:
             return tuple(name for name in (record.a, record.b) if not name.startswith("body:"))
         case ClaimCluster():
             return record.claims
+        case CheckMatch():
+            return (record.claim, record.check)
+        case Opinion():
+            return (record.claim,)
         case Origin():
             return (*record.documents, *record.claims, *record.links)
         case _:
@@ -58,6 +64,8 @@ def rests_on(record: Joined) -> tuple[str, ...]:
 
 def extent(spans: tuple[Span, ...]) -> tuple[int, int] | None:
     """Start of the first and end of the last character under the spans; None for no spans."""
+    if len(spans) == 1:
+        return spans[0].start, spans[0].end
     return (min(s.start for s in spans), max(s.end for s in spans)) if spans else None
 
 

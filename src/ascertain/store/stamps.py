@@ -7,6 +7,7 @@ import json
 from base64 import b64decode
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from hashlib import sha256, sha512
 from pathlib import Path
 
 from ascertain.model import BadInput
@@ -27,6 +28,21 @@ def stamp_request(checkpoint: Link) -> bytes:
     builder = TimestampRequestBuilder().data(_message(checkpoint.event))
     request: bytes = builder.nonce(nonce=False).cert_request(cert_request=True).build().as_bytes()
     return request
+
+
+def is_of(token: bytes, checkpoint: Link) -> bool:
+    """Whether the response is about that checkpoint; by whom it was given is checked by `verify`. BadInput for what is no
+    granted response."""
+    try:
+        from rfc3161_client import decode_timestamp_response
+    except ImportError as error:
+        raise BadInput(MISSING) from error
+    try:
+        imprint = decode_timestamp_response(token).tst_info.message_imprint
+    except ValueError as error:
+        raise BadInput(f"it is no response of a time-stamping authority: {error}") from error
+    made = {sha512(_message(checkpoint.event)).digest(), sha256(_message(checkpoint.event)).digest()}
+    return imprint.message in made
 
 
 def stamped_at(token: bytes, message: bytes, authorities: Iterable[Path]) -> str:

@@ -1,15 +1,40 @@
-"""The tables of a case as SQLAlchemy Core sees them. `migrations` makes them; a test holds the two together."""
+"""The tables of a case as SQLAlchemy Core sees them. `migrations` makes them in SQLite, where a test holds the two together;
+PostgreSQL makes them as they stand here.
+
+What stages found is kept once, in `pack`: all that one derivation found in one document, as compressed JSON. The rows of
+`record` and `passage` are what can be asked of it in SQL; they are copies, which the log does not vouch for and `verify`
+makes anew to compare. Those of one pack follow one another: `pack.first` is the number of the first of `size` rows, so that
+no index from derivations to rows is needed.
+"""
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Float, ForeignKey, Integer, MetaData, String, Table
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    func,
+    literal_column,
+)
+from sqlalchemy import String as AnyString
 
 metadata = MetaData()
+
+# Texts are ordered by their code points on both databases, not by a country's rules.
+String = AnyString().with_variant(AnyString(collation="C"), "postgresql")
+Number = BigInteger().with_variant(Integer(), "sqlite")
 
 migration = Table(
     "migration",
     metadata,
-    Column("version", Integer, primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
     Column("name", String),
     Column("applied_at", String),
 )
@@ -28,7 +53,7 @@ snapshot = Table(
 capture = Table(
     "capture",
     metadata,
-    Column("number", Integer, primary_key=True),
+    Column("number", Number, primary_key=True, autoincrement=False),
     Column("snapshot", String, ForeignKey("snapshot.id")),
     Column("origin", String),
     Column("method", String),
@@ -39,21 +64,20 @@ capture = Table(
 derivation = Table(
     "derivation",
     metadata,
-    Column("number", Integer, primary_key=True),
+    Column("number", Number, primary_key=True, autoincrement=False),
     Column("id", String, unique=True),
     Column("stage", String),
     Column("method", String),
     Column("settings", String),
     Column("input", String),
     Column("made_at", String),
-    Column("superseded_by", String, ForeignKey("derivation.id")),
-    Column("json", String),
+    Column("superseded_by", String, ForeignKey("derivation.id", deferrable=True, initially="IMMEDIATE")),
 )
 
 document = Table(
     "document",
     metadata,
-    Column("number", Integer, primary_key=True),
+    Column("number", Number, primary_key=True, autoincrement=False),
     Column("id", String),
     Column("derivation", String, ForeignKey("derivation.id")),
     Column("snapshot", String, ForeignKey("snapshot.id")),
@@ -65,47 +89,25 @@ document = Table(
     Column("language", String),
     Column("characters", Integer),
     Column("text_hash", String),
-    Column("json", String),
+    Column("json", LargeBinary),
 )
 
-record = Table(
-    "record",
+pack = Table(
+    "pack",
     metadata,
-    Column("number", Integer, primary_key=True),
-    Column("id", String),
-    Column("kind", String),
-    Column("derivation", String, ForeignKey("derivation.id")),
-    Column("document", String),
-    Column("document_number", Integer, ForeignKey("document.number")),
-    Column("attribution", String),
-    Column("method", String),
-    Column("score", Float),
-    Column("basis", String),
-    Column("stance", String),
-    Column("polarity", String),
-    Column("speaker", String),
-    Column("speaker_kind", String),
-    Column("start", Integer),
-    Column("end", Integer),
-    Column("text", String),
-    Column("json", String),
-)
-
-span = Table(
-    "span",
-    metadata,
-    Column("record", Integer, ForeignKey("record.number"), primary_key=True),
-    Column("role", String, primary_key=True),
-    Column("ordinal", Integer, primary_key=True),
-    Column("start", Integer),
-    Column("end", Integer),
+    Column("derivation", Number, ForeignKey("derivation.number"), primary_key=True, autoincrement=False),
+    Column("document_number", Number, ForeignKey("document.number")),
+    Column("first", Number),
+    Column("size", Integer),
     Column("text_hash", String),
+    Column("json_hash", String),
+    Column("json", LargeBinary),
 )
 
 skipped = Table(
     "skipped",
     metadata,
-    Column("number", Integer, primary_key=True),
+    Column("number", Number, primary_key=True, autoincrement=False),
     Column("derivation", String, ForeignKey("derivation.id")),
     Column("snapshot", String, ForeignKey("snapshot.id")),
     Column("stage", String),
@@ -119,7 +121,7 @@ skipped = Table(
 joined = Table(
     "joined",
     metadata,
-    Column("number", Integer, primary_key=True),
+    Column("number", Number, primary_key=True, autoincrement=False),
     Column("id", String),
     Column("kind", String),
     Column("derivation", String, ForeignKey("derivation.id")),
@@ -132,10 +134,10 @@ joined = Table(
 joined_span = Table(
     "joined_span",
     metadata,
-    Column("joined", Integer, ForeignKey("joined.number"), primary_key=True),
+    Column("joined", Number, ForeignKey("joined.number"), primary_key=True),
     Column("role", String, primary_key=True),
     Column("ordinal", Integer, primary_key=True),
-    Column("document_number", Integer, ForeignKey("document.number")),
+    Column("document_number", Number, ForeignKey("document.number")),
     Column("start", Integer),
     Column("end", Integer),
     Column("text_hash", String),
@@ -144,7 +146,7 @@ joined_span = Table(
 assessment = Table(
     "assessment",
     metadata,
-    Column("number", Integer, primary_key=True),
+    Column("number", Number, primary_key=True, autoincrement=False),
     Column("id", String, unique=True),
     Column("previous", String, ForeignKey("assessment.id")),
     Column("question", String),
@@ -159,7 +161,7 @@ assessment = Table(
 decision = Table(
     "decision",
     metadata,
-    Column("number", Integer, primary_key=True),
+    Column("number", Number, primary_key=True, autoincrement=False),
     Column("id", String, unique=True),
     Column("action", String),
     Column("target", String),
@@ -172,21 +174,64 @@ decision = Table(
 custody = Table(
     "custody",
     metadata,
-    Column("sequence", Integer, primary_key=True),
+    Column("sequence", Integer, primary_key=True, autoincrement=False),
     Column("previous", String),
     Column("hash", String, unique=True),
     Column("event", String),
     Column("rows", String),
 )
 
-passage = Table(
-    "passage",
+record = Table(
+    "record",
     metadata,
-    Column("number", Integer, primary_key=True),
-    Column("document_number", Integer, ForeignKey("document.number")),
+    Column("number", Number, primary_key=True, autoincrement=False),
+    Column("id", String),
     Column("kind", String),
+    Column("derivation", Number),
+    Column("basis", String),
+    Column("stance", String),
+    Column("polarity", String),
+    Column("speaker", String),
+    Column("speaker_kind", String),
     Column("start", Integer),
     Column("end", Integer),
     Column("text", String),
     info={"derived": True},
 )
+
+passage = Table(
+    "passage",
+    metadata,
+    Column("number", Number, primary_key=True, autoincrement=False),
+    Column("document_number", Number, ForeignKey("document.number")),
+    Column("kind", String),
+    Column("start", Integer),
+    Column("end", Integer),
+    info={"derived": True},
+)
+
+for _columns in (
+    (capture.c.snapshot,),
+    (derivation.c.input, derivation.c.stage),
+    (document.c.id,),
+    (pack.c.document_number,),
+    (joined.c.id,),
+    (joined.c.kind,),
+    (decision.c.target,),
+    (passage.c.document_number,),
+):
+    Index(f"{_columns[0].table.name}_{_columns[0].name}", *_columns)
+for _table in (document, joined):
+    Index(f"{_table.name}_derivation", _table.c.derivation, _table.c.id, unique=True)
+Index("assessment_previous", assessment.c.previous, unique=True)
+Index("record_id", func.substr(record.c.id, literal_column("1"), literal_column("12")))
+
+ID_DIGITS = 12
+"""Of an id so much is in the index of `record`: the word and eight digits, which is one row of a million or very few."""
+id_key: ColumnElement[str] = literal_column(f"substr(record.id, 1, {ID_DIGITS})")
+in_pack = record.c.number.between(pack.c.first, pack.c.first + pack.c["size"] - 1)
+
+
+def same_id(name: str) -> ColumnElement[bool]:
+    """Rows of `record` with that id, found through its index."""
+    return (id_key == name[:ID_DIGITS]) & (record.c.id == name)

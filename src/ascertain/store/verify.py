@@ -11,36 +11,46 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from ascertain.model import AscertainError, BadInput, text_hash
+from ascertain.model import AscertainError, BadInput, Document, StopRun, text_hash
 from ascertain.store.blobs import Blobs
 from ascertain.store.chain import Link
 from ascertain.store.codec import decode
 from ascertain.store.guarded import Guarded, Key, guarded
 from ascertain.store.migrations import MIGRATIONS
 from ascertain.store.stamps import check_stamps
+from ascertain.store.vault import Vault, driver_of, unlock
 from ascertain.store.verification import Broken, Verification, first_of
 from ascertain.store.verify_log import Log, read_log
+from ascertain.store.verify_packs import check_packs, check_strays
 
 UNREADABLE = (sqlite3.Error, ValueError, OverflowError, MemoryError, AscertainError)
 """What a damaged file can raise: SQLite's errors, or values that are not what the columns hold."""
 
 
-def verify_case(path: Path, *, witness: Path | None = None, authorities: tuple[Path, ...] = ()) -> Verification:
+OLD = (
+    "the rows of a case of an older version: use it once with this one (ascertain list) and verify again; "
+    "what was altered before is named then, too"
+)
+
+
+def verify_case(
+    path: Path, *, witness: Path | None = None, authorities: tuple[Path, ...] = (), vault: Vault | None = None
+) -> Verification:
     """Check the case at `path`. `witness` is a file that `keep_witness` wrote elsewhere: with it, a log whose end was cut
     off, or which was rewritten as a whole, is found out too. `authorities` are certificates (PEM) that time stamps are
-    checked against. BadInput when there is no case."""
+    checked against. `vault` are the keys of an encrypted case. BadInput when there is no case."""
     if not path.is_file():
         raise BadInput(f"there is no case at {path}")
     kept = read_witness(witness)
     try:
-        with closing(_open(path)) as connection:
-            return _Check(path=path, connection=connection, witness=kept, authorities=authorities).run()
-    except UNREADABLE as error:
+        with closing(_open(path, vault)) as connection:
+            check = _Check(path=path, connection=connection, witness=kept, authorities=authorities, vault=vault)
+            return check.run()
+    except _unreadable(vault) as error:
         words = f"the database file {path} cannot be read: {error}"
         return Verification(subject=str(path), broken=(Broken(item="database file", words=words),))
 
@@ -66,12 +76,17 @@ def read_witness(path: Path | None) -> dict[str, Any] | None:
     return dict(statement)
 
 
+def _unreadable(vault: Vault | None) -> tuple[type[Exception], ...]:
+    return (*UNREADABLE, driver_of(vault).Error)
+
+
 @dataclass(slots=True, kw_only=True)
 class _Check:
     path: Path
     connection: sqlite3.Connection
     witness: dict[str, Any] | None
     authorities: tuple[Path, ...]
+    vault: Vault | None = None
     checked: dict[str, int] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
@@ -79,15 +94,16 @@ class _Check:
         log = Log()
         broken: list[Broken] = []
         tables = {row[0] for row in self.connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+        current = "migration" in tables and self._version() >= len(MIGRATIONS)
         if "custody" in tables:
             log = read_log(self._links(), self.witness)
             broken += [*log.broken, *self._stamps(log)]
-            for table in guarded() if log.size else ():
+            for table in guarded() if log.size and current else ():
                 broken += first_of(self._rows(table, log))
-        for check in (self._texts, self._bytes, self._schema, self._file):
+        for check in (*((self._texts,) if current else ()), self._bytes, self._schema, self._file):
             try:
                 broken += first_of(check(log))
-            except UNREADABLE as error:
+            except _unreadable(self.vault) as error:
                 broken.append(Broken(item="database file", words=f"the database file cannot be read on: {error}"))
         self.checked["log entries"] = log.size
         if log.purged:
@@ -99,11 +115,14 @@ class _Check:
         return Verification(
             subject=str(self.path),
             broken=tuple({b.words: b for b in broken}.values()),
-            unverifiable=tuple(_unverifiable(log)),
+            unverifiable=(*_unverifiable(log), *(() if current else (OLD,))),
             notes=tuple(self.notes),
             signed=tuple(log.signed),
             checked=self.checked,
         )
+
+    def _version(self) -> int:
+        return int(self.connection.execute("SELECT coalesce(max(version), 0) FROM migration").fetchone()[0])
 
     def _stamps(self, log: Log) -> Iterator[Broken]:
         notes, wrong = check_stamps(log, self.authorities)
@@ -133,7 +152,7 @@ class _Check:
                         else "is in no log entry: it was added past the log"
                     )
                     yield Broken(item=item, words=f"{item} {fate}")
-        except UNREADABLE as error:
+        except _unreadable(self.vault) as error:
             item = f"{table.name} rows after {last}" if last is not None else f"the rows of {table.name}"
             yield Broken(item=item, words=f"{item} cannot be read: {error}")
             return
@@ -152,46 +171,41 @@ class _Check:
 
     def _texts(self, log: Log) -> Iterator[Broken]:
         """Texts and spans that do not hash to what is kept beside them."""
-        for number, name, kept, text in self._documents():
-            self.checked["texts"] = self.checked.get("texts", 0) + 1
-            if text_hash(text) != kept:
-                yield Broken(item=f"document {name}", words=f"the text of document {name} does not match its hash")
-            for kind, record, role, start, end, digest in self._spans(number):
-                self.checked["spans"] = self.checked.get("spans", 0) + 1
-                inside = 0 <= start <= end <= len(text)
-                if not inside or text_hash(text[start:end]) != digest:
-                    fate = "does not match its hash" if inside else f"lies outside the text of {name}"
-                    yield Broken(item=f"{kind} {record}", words=f"{role} {start}-{end} of {kind} {record} {fate}")
-
-    def _documents(self) -> Iterator[tuple[int, str, str, str]]:
         rows = self.connection.execute("SELECT number, id, text_hash, json FROM document ORDER BY number").fetchall()
         for number, name, kept, body in rows:
-            yield number, name, kept, decode(body, _Text).text
+            self.checked["texts"] = self.checked.get("texts", 0) + 1
+            document = decode(body, Document)
+            if text_hash(document.text) != kept:
+                yield Broken(item=f"document {name}", words=f"the text of document {name} does not match its hash")
+            yield from check_packs(self.connection, number, document, self.checked)
+            yield from self._spans(number, name, document.text)
+        yield from check_strays(self.connection)
 
-    def _spans(self, document: int) -> Iterator[tuple[str, str, str, int, int, str]]:
-        own = """SELECT r.kind, r.id, s.role, s."start", s."end", s.text_hash FROM record r
-            JOIN span s ON s.record = r.number WHERE r.document_number = ?"""
-        yield from self.connection.execute(own, (document,))
-        if self._has("joined_span"):
-            across = """SELECT j.kind, j.id, s.role, s."start", s."end", s.text_hash FROM joined_span s
-                JOIN joined j ON j.number = s.joined WHERE s.document_number = ?"""
-            yield from self.connection.execute(across, (document,))
+    def _spans(self, number: int, name: str, text: str) -> Iterator[Broken]:
+        for kind, record, role, start, end, digest in self._across(number):
+            self.checked["spans"] = self.checked.get("spans", 0) + 1
+            inside = 0 <= start <= end <= len(text)
+            if not inside or text_hash(text[start:end]) != digest:
+                fate = "does not match its hash" if inside else f"lies outside the text of {name}"
+                yield Broken(item=f"{kind} {record}", words=f"{role} {start}-{end} of {kind} {record} {fate}")
 
-    def _has(self, table: str) -> bool:
-        return self.connection.execute("SELECT 1 FROM sqlite_schema WHERE name = ?", (table,)).fetchone() is not None
+    def _across(self, document: int) -> Iterator[tuple[str, str, str, int, int, str]]:
+        across = """SELECT j.kind, j.id, s.role, s."start", s."end", s.text_hash FROM joined_span s
+            JOIN joined j ON j.number = s.joined WHERE s.document_number = ?"""
+        yield from self.connection.execute(across, (document,))
 
     def _bytes(self, log: Log) -> Iterator[Broken]:
         """Snapshots whose bytes are gone or altered. Bytes that no snapshot names are noted: an interrupted run leaves
         them."""
-        blobs = Blobs(root=self.path.with_name(f"{self.path.stem}.blobs"))
+        blobs = Blobs(root=self.path.with_name(f"{self.path.stem}.blobs"), vault=self.vault)
         left = set(blobs)
         for name, size in self.connection.execute("SELECT id, size FROM snapshot ORDER BY rowid").fetchall():
-            left.discard(name)
+            left.discard(blobs.label(name))
             self.checked["snapshots"] = self.checked.get("snapshots", 0) + 1
             item = f"snapshot {name}"
             try:
-                digest, length = _digest(blobs.path(name))
-            except (OSError, BadInput) as error:
+                digest, length = blobs.digest(name)
+            except (OSError, BadInput, StopRun) as error:
                 if name not in log.purged:
                     yield Broken(item=item, words=f"the bytes of {item} cannot be read: {error}")
                 continue
@@ -219,16 +233,14 @@ class _Check:
 
     def _file(self, log: Log) -> Iterator[Broken]:
         """What SQLite itself finds wrong with the file, and references that lead nowhere."""
+        if self.vault is not None:
+            for (words,) in self.connection.execute("PRAGMA cipher_integrity_check").fetchall():
+                yield Broken(item="database file", words=f"the database file was altered: {words}")
         for (words,) in self.connection.execute("PRAGMA integrity_check(20)").fetchall():
             if words != "ok":
                 yield Broken(item="database file", words=f"the database file is damaged: {words}")
         for table, row, parent, _ in self.connection.execute("PRAGMA foreign_key_check").fetchall():
             yield Broken(item=f"{table} {row}", words=f"{table} {row} points at a {parent} that is not there")
-
-
-@dataclass(frozen=True, slots=True)
-class _Text:
-    text: str
 
 
 def _unverifiable(log: Log) -> Iterator[str]:
@@ -240,23 +252,15 @@ def _unverifiable(log: Log) -> Iterator[str]:
         yield f"what was there before the log began at {log.began_at}: {counts} rows"
 
 
-def _open(path: Path) -> sqlite3.Connection:
+def _open(path: Path, vault: Vault | None) -> sqlite3.Connection:
     # Without a journal beside it the file is all there is, and a folder that cannot be written to does not matter.
     alone = not path.with_name(f"{path.name}-wal").exists()
     address = f"file:{quote(str(path.absolute()))}?mode=ro{'&immutable=1' if alone else ''}"
-    connection = sqlite3.connect(address, uri=True)
+    connection: sqlite3.Connection = driver_of(vault).connect(address, uri=True)
+    unlock(connection, vault)
     # Text that is no UTF-8 any more is a finding, not a failure.
     connection.text_factory = lambda data: data.decode("utf-8", "surrogateescape")
     return connection
-
-
-def _digest(path: Path) -> tuple[str, int]:
-    digest, size = sha256(), 0
-    with path.open("rb") as file:
-        while piece := file.read(2**20):
-            digest.update(piece)
-            size += len(piece)
-    return f"sha256:{digest.hexdigest()}", size
 
 
 def _objects(connection: sqlite3.Connection) -> dict[str, tuple[str, str, str]]:

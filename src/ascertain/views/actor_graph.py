@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from ascertain.model import ActorKind, Polarity
 from ascertain.views.actor_graph_svg import draw
+from ascertain.views.language import gettext, named
 
 UNNAMED = ""
 """Id of the node that stands for an actor the text does not name."""
@@ -91,9 +92,11 @@ def build(
     return ActorGraph(nodes=nodes, edges=tuple(edges))
 
 
-def svg(graph: ActorGraph, *, title: str = "Who is said to have done what to whom") -> str:
+def svg(graph: ActorGraph, *, title: str | None = None) -> str:
     """The figure alone; an empty graph gives an empty string."""
-    return draw(graph, title=title) if graph.edges else ""
+    return (
+        draw(graph, title=title or gettext("Who is said to have done what to whom"), named=named) if graph.edges else ""
+    )
 
 
 def render(graph: ActorGraph, *, address: Callable[[str], str | None] | None = None) -> str:

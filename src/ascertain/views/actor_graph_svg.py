@@ -6,14 +6,15 @@ Shape tells the kind (round: person; square: body; dashed: nobody named), a dash
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from html import escape
 from itertools import pairwise
 from math import cos, hypot, pi, sin
 from typing import TYPE_CHECKING
 
 from ascertain.model import ActorKind, Polarity
+from ascertain.views.language import counted, gettext, noop
 from ascertain.views.plain import one_line
 
 if TYPE_CHECKING:
@@ -44,13 +45,17 @@ class Pill:
         return self.x + dx * reach, self.y + dy * reach
 
 
-def draw(graph: ActorGraph, *, title: str) -> str:
-    """The SVG of a graph with edges; the strongest `MOST_EDGES` are drawn."""
+def draw(graph: ActorGraph, *, title: str, named: Callable[[str], str]) -> str:
+    """The SVG of a graph with edges; the strongest `MOST_EDGES` are drawn. named: how a node's or a voice's label is shown."""
     edges = graph.edges[:MOST_EDGES]
     ids = {i for e in edges for i in (e.source, e.target)}
-    nodes = [n for n in graph.nodes if n.id in ids]
+    nodes = [replace(n, label=named(n.label)) for n in graph.nodes if n.id in ids]
     pills, width, height = _layout(nodes)
-    told = f"{len(nodes)} actors, {len(edges)} arrows; the table below says the same in words."
+    told = gettext(
+        "%(actors)s, %(arrows)s arrows; the table below says the same in words.",
+        actors=counted(len(nodes), "actor"),
+        arrows=len(edges),
+    )
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" class="graph" viewBox="0 0 {width:.0f} {height:.0f}" role="group" '
         'aria-labelledby="graph-t graph-d" font-family="system-ui, sans-serif" font-size="13" fill="none" '
@@ -60,7 +65,7 @@ def draw(graph: ActorGraph, *, title: str) -> str:
         '<defs><marker id="graph-a" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" '
         'markerUnits="userSpaceOnUse" orient="auto"><path d="M0 .6 7.4 4 0 7.4z" fill="currentColor" stroke="none"/>'
         "</marker></defs>",
-        *_arrows(edges, pills, graph),
+        *_arrows(edges, pills, named, {n.id: n.label for n in nodes}),
         *(_pill(n, pills[n.id]) for n in nodes),
         "</svg>\n",
     ]
@@ -81,19 +86,30 @@ def _layout(nodes: list[Node]) -> tuple[Mapping[str, Pill], float, float]:
     return pills, 2 * middle_x, 2 * middle_y
 
 
-def _arrows(edges: tuple[Edge, ...], pills: Mapping[str, Pill], graph: ActorGraph) -> Iterator[str]:
-    names = {n.id: n.label for n in graph.nodes}
+def _arrows(
+    edges: tuple[Edge, ...], pills: Mapping[str, Pill], named: Callable[[str], str], names: Mapping[str, str]
+) -> Iterator[str]:
     taken = list(pills.values())
     beside: dict[tuple[str, str], int] = {}
     for e in edges:
         rank = beside[e.source, e.target] = beside.get((e.source, e.target), 0) + 1
         curve = _curve(pills[e.source], pills[e.target], rank)
         denied = e.polarity is Polarity.NEGATIVE
-        said = ", ".join(v.label for v in e.voices)
-        words = f"{names[e.source]}: {'not ' if denied else ''}{e.action}, {names[e.target]}; said by {said}"
+        said = ", ".join(named(v.label) for v in e.voices)
+        words = gettext(
+            noop("%(one)s: not %(deed)s, %(other)s; said by %(voices)s")
+            if denied
+            else noop("%(one)s: %(deed)s, %(other)s; said by %(voices)s"),
+            one=names[e.source],
+            deed=e.action,
+            other=names[e.target],
+            voices=said,
+        )
         width = min(1 + 0.6 * (len(e.voices) - 1), 4.0)
         label = (
-            str(e.number) if len(edges) > WORDS_UP_TO else f"{e.number} {'not ' if denied else ''}{_short(e.action)}"
+            str(e.number)
+            if len(edges) > WORDS_UP_TO
+            else f"{e.number} {gettext('not') + ' ' if denied else ''}{_short(e.action)}"
         )
         dash = ' stroke-dasharray="5 4"' if denied else ""
         at = _free(curve, max(10.0, len(label) * LETTER * 0.46 + 5), taken)

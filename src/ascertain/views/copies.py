@@ -16,18 +16,19 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ascertain.model import BadInput, Document, Edit, Reuse, Span
+from ascertain.views.language import noop
 
 REASONS = {
-    "credit": "the copy names the source",
-    "quotation": "the copy prints it between quotation marks",
-    "time": "the source was published first",
-    "common_source": "both took it from a third document",
+    "credit": noop("the copy names the source"),
+    "quotation": noop("the copy prints it between quotation marks"),
+    "time": noop("the source was published first"),
+    "common_source": noop("both took it from a third document"),
 }
 KINDS = {
-    "passage": "passage",
-    "near_duplicate": "nearly the whole text",
-    "quotation": "quoted",
-    "shared_quotation": "both quote it",
+    "passage": noop("passage"),
+    "near_duplicate": noop("nearly the whole text"),
+    "quotation": noop("quoted"),
+    "shared_quotation": noop("both quote it"),
 }
 AROUND = 60
 """Code points shown on each side of the words that credit a source."""

@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ascertain.views.copies import Arrow, Copies, Node
+from ascertain.views.language import counted, gettext, named
 from ascertain.views.rendering import assets, environment, sheet
 
 if TYPE_CHECKING:
@@ -48,8 +49,9 @@ def fragment(copies: Copies) -> str:
     return str(getattr(_environment().get_template("copies.html.j2").module, "section")(copies, graph(copies)))  # noqa: B009 - a macro
 
 
-def page(copies: Copies, *, title: str = "Copies in this case") -> str:
+def page(copies: Copies, *, title: str | None = None) -> str:
     """A page of its own: no script, no request, readable in print."""
+    title = title or gettext("Copies in this case")
     return (
         _environment()
         .get_template("copies.html.j2")
@@ -84,20 +86,27 @@ def _line(arrow: Arrow, start: tuple[float, float], end: tuple[float, float], no
     # A line along one row would run through the documents between; the bend takes it around them.
     bend = 0.16 * length if abs(down) > 1 else -min(30.0, 12 + 0.06 * length)
     cx, cy = (x0 + x1) / 2 - uy * bend, (y0 + y1) / 2 + ux * bend
-    verb = "shares words with" if not arrow.directed else "is quoted by" if arrow.quoted else "is copied by"
+    one, other = named(nodes[arrow.source].title), named(nodes[arrow.copy].title)
+    told = (
+        gettext("%(one)s shares words with %(other)s: %(shared)s", one=one, other=other, shared=_shared(arrow))
+        if not arrow.directed
+        else gettext("%(one)s is quoted by %(other)s: %(shared)s", one=one, other=other, shared=_shared(arrow))
+        if arrow.quoted
+        else gettext("%(one)s is copied by %(other)s: %(shared)s", one=one, other=other, shared=_shared(arrow))
+    )
     look = "open" if not arrow.directed else "quoted" if arrow.quoted else "copied"
     return Line(
         path=f"M{x0:.1f} {y0:.1f}Q{cx:.1f} {cy:.1f} {x1:.1f} {y1:.1f}",
         width=round(1.2 + 3.3 * arrow.share, 2),
         look=look,
         target=f"p-{arrow.passages[0].number}",
-        label=f"{nodes[arrow.source].title} {verb} {nodes[arrow.copy].title}: {_shared(arrow)}",
+        label=told,
     )
 
 
 def _shared(arrow: Arrow) -> str:
-    count = len(arrow.passages)
-    return f"{count} passage{'s' * (count != 1)}, {round(100 * arrow.share)} % of the text"
+    passages, share = counted(len(arrow.passages), "passage"), round(100 * arrow.share)
+    return gettext("%(passages)s, %(share)s %% of the text", passages=passages, share=share)
 
 
 @cache

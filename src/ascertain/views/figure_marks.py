@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from html import escape
 
 from ascertain.model import Actor, Claim, Document, Event, Inferred, Polarity, Span, Stance
+from ascertain.views.language import noop
 from ascertain.views.plain import one_line
 from ascertain.views.xray_records import Piece
 
 SIDES: Mapping[str, tuple[str, str, frozenset[str]]] = {
-    "mc": ("material cooperation", "●", frozenset({"COOPERATE", "AID", "YIELD"})),
-    "vc": ("verbal cooperation", "○", frozenset({"AGREE", "CONSULT", "SUPPORT"})),
-    "vx": ("verbal conflict", "△", frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN"})),
-    "mx": ("material conflict", "▲", frozenset({"PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"})),
+    "mc": (noop("material cooperation"), "●", frozenset({"COOPERATE", "AID", "YIELD"})),
+    "vc": (noop("verbal cooperation"), "○", frozenset({"AGREE", "CONSULT", "SUPPORT"})),
+    "vx": (noop("verbal conflict"), "△", frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN"})),
+    "mx": (noop("material conflict"), "▲", frozenset({"PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"})),
 }
 """PLOVER's four classes of event: code -> (label, glyph, types). Filled is done, hollow is said; a circle is together, a
 triangle against."""

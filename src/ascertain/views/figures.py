@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ascertain.views import map_draw, timeline_draw
 from ascertain.views.figure_marks import SIDES, ClaimMark, Issue
+from ascertain.views.language import noop
 from ascertain.views.map import PlaceMap
 from ascertain.views.plain import one_line
 from ascertain.views.rendering import assets, environment, sheet
@@ -35,6 +36,7 @@ def timeline_html(timeline: Timeline, *, pages: Pages = here) -> str:
     return _render(
         "timeline.html.j2", pages, timeline.documents, t=timeline, scale=scale, bar=timeline_draw.bar, bounded=timeline_draw.bounded, rule=timeline_draw.rule,
         fades=timeline_draw.FADES, interval=timeline_draw.interval, known_by=timeline_draw.known_by,
+        no_time=timeline_draw.no_time,
         shown=_groups(timeline),
     )  # fmt: skip
 
@@ -95,9 +97,8 @@ def _letter(number: int) -> str:
 
 def _groups(timeline: Timeline) -> Mapping[str, Any]:
     return {
-        "Dated": timeline.dated,
-        "Known only by another event": timeline.bounded,
-        "No time given, in the order of the text": timeline.undated,
+        noop("Dated"): timeline.dated,
+        noop("Without a date, in the order of the text"): timeline.told,
     }
 
 
@@ -105,4 +106,4 @@ def _groups(timeline: Timeline) -> Mapping[str, Any]:
 def _environment() -> Environment:
     from markupsafe import Markup
 
-    return environment({"svg": Markup}, {"SIDES": SIDES, "STANCE": STANCE})
+    return environment({"svg": Markup}, {"SIDES": SIDES, "STANCE": STANCE, "PRECISE": timeline_draw.PRECISE})

@@ -13,6 +13,7 @@ from itertools import pairwise
 from math import cos, radians
 
 from ascertain.views.figure_marks import short, tag
+from ascertain.views.language import gettext
 from ascertain.views.map import MapPlace, PlaceMap
 from ascertain.views.outlines import Line, Outline, outlines
 from ascertain.views.plain import one_line
@@ -105,7 +106,7 @@ def draw(view: PlaceMap, *, style: str | None = None) -> str:
         return ""
     shown = [o for o in outlines() if _meets(o.box, frame.box)]
     named = {p.reading.country for p in view.decided if p.reading is not None and p.reading.feature == "country"}
-    parts = [tag("title", "Map of the places named"), tag("desc", escape(_told(view)))]
+    parts = [tag("title", escape(gettext("Map of the places named"))), tag("desc", escape(_told(view)))]
     parts += [tag("style", escape(style, quote=False))] if style is not None else []
     parts += [tag("defs", DEFS), tag("rect", width=WIDTH, height=short(frame.height), class_="sea")]
     parts += [_land(o, frame, "land") for o in shown]
@@ -137,7 +138,7 @@ def _rank(place: MapPlace) -> tuple[int, int]:
 
 def _told(view: PlaceMap) -> str:
     return "; ".join(
-        f"{p.number} {one_line(p.name)}, {p.reading.feature}, {abs(p.reading.latitude):.1f} {'N' if p.reading.latitude >= 0 else 'S'} "
+        f"{p.number} {one_line(p.name)}, {gettext(p.reading.feature)}, {abs(p.reading.latitude):.1f} {'N' if p.reading.latitude >= 0 else 'S'} "
         f"{abs(p.reading.longitude):.1f} {'E' if p.reading.longitude >= 0 else 'W'}"
         for p in view.decided
         if p.reading is not None

@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from ascertain.model import Actor, ActorGroup, ActorKind, AliasKind, AliasLink, Document, Span
+from ascertain.views.language import noop
 
 UNSTATED = "outlet not stated"
 SIDES: Mapping[str, tuple[str, str]] = {
-    "neutral": ("●", "in general use"),
-    "self": ("◆", "its own name"),
-    "opponent": ("▲", "its opponents’ name"),
-    "": ("○", "not in the resource"),
+    "neutral": ("●", noop("in general use")),
+    "self": ("◆", noop("its own name")),
+    "opponent": ("▲", noop("its opponents’ name")),
+    "": ("○", noop("not in the resource")),
 }
 """Glyph and label of each side; the glyph stands for it without colour."""
 
@@ -69,7 +70,7 @@ def build(
     *,
     public: frozenset[str] = frozenset(),
 ) -> NameTable:
-    """The table of the groups' names. `links` in force tell whose names they are; `public` are ids of persons (actors)
+    """The table of the groups' names, without places that are only named. `links` in force tell whose names they are; `public` are ids of persons (actors)
     whose role a reviewer has made public."""
     by_id = {a.id: a for a in actors}
     texts = {d.id: d for d in documents}
@@ -77,6 +78,8 @@ def build(
     rows = []
     for group in groups:
         members = [by_id[i] for i in group.actors if i in by_id and _shown(by_id[i], public)]
+        if all(m.idle for m in members):
+            continue
         if uses := _uses(members, texts, sides):
             # The heading takes no side where any name in use does not.
             name = next((u.name for u in uses if u.side == "neutral"), group.name)

@@ -25,23 +25,24 @@ from ascertain.model import (
     SpeakerKind,
     Stance,
 )
+from ascertain.views.language import noop
 
 REASONS = {
-    "number": "the numbers exclude one another",
-    "date": "the days differ",
-    "polarity": "one says it was so, the other that it was not",
-    "denial": "one denies what the other says",
-    "role": "who did it to whom is turned round",
-    "actor": "one says it was somebody else",
-    "correction": "the same publisher takes it back",
-    "update": "the same speaker gives a new figure",
-    "nli": "a language model reads them as opposed",
-    "words": "nearly the same words",
+    "number": noop("the numbers exclude one another"),
+    "date": noop("the days differ"),
+    "polarity": noop("one says it was so, the other that it was not"),
+    "denial": noop("one denies what the other says"),
+    "role": noop("who did it to whom is turned round"),
+    "actor": noop("one says it was somebody else"),
+    "correction": noop("the same publisher takes it back"),
+    "update": noop("the same speaker gives a new figure"),
+    "nli": noop("a language model reads them as opposed"),
+    "words": noop("nearly the same words"),
 }
 VERBS = {
-    RelationKind.DISPUTES: "disputed",
-    RelationKind.CONTRADICTS: "contradicted",
-    RelationKind.SUPERSEDES: "corrected",
+    RelationKind.DISPUTES: noop("disputed"),
+    RelationKind.CONTRADICTS: noop("contradicted"),
+    RelationKind.SUPERSEDES: noop("corrected"),
 }
 SHOWN = 3
 """Claims shown with an answer; the others are counted."""

@@ -5,13 +5,20 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from ascertain.views.language import gettext, noop
 from ascertain.views.questions import SHOWN, Questions
 from ascertain.views.rendering import assets, environment, sheet
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-KINDS = {"happened": "Did it happen", "who": "Who", "how_many": "How many", "when": "When", "where": "Where"}
+KINDS = {
+    "happened": noop("Did it happen"),
+    "who": noop("Who"),
+    "how_many": noop("How many"),
+    "when": noop("When"),
+    "where": noop("Where"),
+}
 
 
 def fragment(questions: Questions) -> str:
@@ -19,8 +26,9 @@ def fragment(questions: Questions) -> str:
     return str(getattr(_environment().get_template("questions.html.j2").module, "section")(questions))  # noqa: B009 - a macro
 
 
-def page(questions: Questions, *, title: str = "Questions of this case") -> str:
+def page(questions: Questions, *, title: str | None = None) -> str:
     """A page of its own: no script, no request, readable in print."""
+    title = title or gettext("Questions of this case")
     return (
         _environment().get_template("questions.html.j2").render(assets("base", "questions"), q=questions, title=title)
     )
@@ -28,11 +36,7 @@ def page(questions: Questions, *, title: str = "Questions of this case") -> str:
 
 @cache
 def _environment() -> Environment:
-    return environment({"count": _count}, {"SHOWN": SHOWN, "KINDS": KINDS})
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+    return environment({}, {"SHOWN": SHOWN, "KINDS": KINDS})
 
 
 @cache

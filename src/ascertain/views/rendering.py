@@ -9,7 +9,9 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from ascertain.views.language import install
 from ascertain.views.plain import one_line, visible
+from ascertain.views.told import told
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -27,7 +29,8 @@ def environment(filters: Mapping[str, Callable[..., Any]], names: Mapping[str, A
         lstrip_blocks=True,
         finalize=lambda value: visible(value) if type(value) is str else value,
     )
-    env.filters |= {"line": one_line, **filters}
+    install(env)
+    env.filters |= {"line": one_line, "told": told, **filters}
     env.globals |= names
     return env
 

@@ -12,7 +12,7 @@ References: TIMEX3 (values, precision); TRADECRAFT section 3.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ascertain.model import Anchor, Claim, Document, Event, Inferred, Precision, TimeExpression
 from ascertain.views.figure_marks import ClaimMark, EventMark, Issue, issue, mark_events, number_claims, piece
@@ -55,11 +55,18 @@ class TimelineRow:
     end: str | None
     published: str | None
     claims: tuple[ClaimMark, ...]
+    post: bool = False
+    """Whether the text dates other things by this event."""
 
     @property
     def dated(self) -> bool:
         """Whether it has any place on the axis."""
         return self.begin is not None or self.end is not None
+
+    @property
+    def bounded(self) -> bool:
+        """Whether another event alone says when it was."""
+        return not self.dated and any(t.anchor is Anchor.EVENT for t in self.times)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,9 +81,14 @@ class Timeline:
     method: str = METHOD
 
     @property
+    def told(self) -> tuple[TimelineRow, ...]:
+        """The rows without a date, bounded or not, in the order in which the text tells them."""
+        return tuple(sorted((*self.bounded, *self.undated), key=_place))
+
+    @property
     def rows(self) -> tuple[TimelineRow, ...]:
         """All rows, in the order in which they are shown."""
-        return (*self.dated, *self.bounded, *self.undated)
+        return (*self.dated, *self.told)
 
 
 def build_timeline(documents: Iterable[Document], records: Iterable[Inferred]) -> Timeline:
@@ -96,8 +108,8 @@ def build_timeline(documents: Iterable[Document], records: Iterable[Inferred]) -
         dated=tuple(
             sorted((r for r in rows if r.dated), key=lambda r: (r.begin or r.end or "", r.end or "", _place(r)))
         ),
-        bounded=tuple(r for r in rows if not r.dated and _bounded(r)),
-        undated=tuple(r for r in rows if not r.dated and not _bounded(r) and r.event is not None),
+        bounded=tuple(r for r in rows if r.bounded),
+        undated=tuple(r for r in rows if not r.dated and not r.bounded and r.event is not None),
     )
 
 
@@ -120,10 +132,6 @@ def _told_by(row: TimelineRow, marks: Mapping[str, EventMark]) -> bool:
     )
 
 
-def _bounded(row: TimelineRow) -> bool:
-    return any(t.anchor is Anchor.EVENT for t in row.times)
-
-
 def _place(row: TimelineRow) -> tuple[str, int]:
     words = row.event.trigger if row.event is not None else row.times[0].words
     return (row.document, words.start)
@@ -134,7 +142,9 @@ def _of_event(
 ) -> TimelineRow:
     document = documents[mark.document]
     found = tuple(_when(document, times[t]) for t in ids if t in times)
-    return _row(document, mark.id, mark, found, mark.claims)
+    row = _row(document, mark.id, mark, found, mark.claims)
+    anchors = [s for t in times.values() if t.document == mark.document for s in t.anchor_spans]
+    return replace(row, post=any(a.start <= mark.trigger.start and mark.trigger.end <= a.end for a in anchors))
 
 
 def _of_time(

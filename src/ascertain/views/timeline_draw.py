@@ -15,6 +15,7 @@ from math import log10
 
 from ascertain.model import Anchor, Precision
 from ascertain.views.figure_marks import SIDES, short, tag
+from ascertain.views.language import ENGLISH, gettext, language, noop
 from ascertain.views.plain import one_line
 from ascertain.views.timeline import Timeline, TimelineRow, When
 
@@ -25,6 +26,19 @@ SOFTENED = 14
 """Days that one step of the long axis adds before it counts in powers of ten."""
 LEFT, RIGHT = 2.0, 96.0
 MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()  # noqa: SIM905 - read as a line of words
+PRECISE: Mapping[Precision, str] = {
+    Precision.MINUTE: noop("precise to the minute"),
+    Precision.HOUR: noop("precise to the hour"),
+    Precision.PART_OF_DAY: noop("precise to the part of day"),
+    Precision.DAY: noop("precise to the day"),
+    Precision.WEEK: noop("precise to the week"),
+    Precision.MONTH: noop("precise to the month"),
+    Precision.SEASON: noop("precise to the season"),
+    Precision.YEAR: noop("precise to the year"),
+    Precision.DECADE: noop("precise to the decade"),
+    Precision.CENTURY: noop("precise to the century"),
+    Precision.VAGUE: noop("vague"),
+}
 VAGUE = frozenset({Precision.VAGUE, Precision.SEASON, Precision.DECADE, Precision.CENTURY})
 STOPS = {"in": ("gone", "full", "full"), "out": ("full", "full", "gone"), "both": ("gone", "full", "gone")}
 TONES = ("x", "c", "n")
@@ -38,11 +52,11 @@ FADES = "".join(
 BOUNDED = {"before": (15, 50, "in"), "until": (15, 50, "in"), "after": (50, 85, "out"), "since": (50, 85, "out")}
 """From where to where the bar of a time lies beside the post of the event that bounds it, and which end is open."""
 HOW: Mapping[Anchor, str] = {
-    Anchor.STATED: "stated in full",
-    Anchor.PUBLICATION: "counted from the day of publication",
-    Anchor.TEXT: "counted from another time in the text",
-    Anchor.EVENT: "bounded by another event",
-    Anchor.UNKNOWN: "not known",
+    Anchor.STATED: noop("stated in full"),
+    Anchor.PUBLICATION: noop("counted from the day of publication"),
+    Anchor.TEXT: noop("counted from another time in the text"),
+    Anchor.EVENT: noop("bounded by another event"),
+    Anchor.UNKNOWN: noop("not known"),
 }
 
 
@@ -101,20 +115,21 @@ def ticks(scale: Axis) -> Iterator[tuple[float, str]]:
         yield from ((scale.at(d), _day_label(d)) for d in sorted(days) if d >= scale.first)
         return
     for days_before, label in (
-        (3652, "10 years"),
-        (1826, "5 years"),
-        (365, "1 year"),
-        (91, "3 months"),
-        (14, "2 weeks"),
+        (3652, gettext("10 years before")),
+        (1826, gettext("5 years before")),
+        (365, gettext("1 year before")),
+        (91, gettext("3 months before")),
+        (14, gettext("2 weeks before")),
     ):
         if days_before < scale.last - scale.first:
-            yield scale.at(scale.last - days_before), f"{label} before"
+            yield scale.at(scale.last - days_before), label
     yield scale.at(scale.last), _day_label(int(scale.last))
 
 
 def _day_label(ordinal: int) -> str:
     when = date.min + timedelta(days=ordinal - 1)
-    return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
+    # Month names are English; elsewhere a day is written so that it can be compared with the data.
+    return f"{when.day} {MONTHS[when.month - 1]} {when.year}" if language() is ENGLISH else when.isoformat()
 
 
 def bar(row: TimelineRow, scale: Axis | None) -> str:
@@ -203,22 +218,29 @@ def interval(when: When) -> str:
         if length < 1 / 720:
             return begin.replace("T", " ")
         if begin[:10] == end[:10]:
-            return f"{begin[:10]}, {begin[11:16]} up to {end[11:16]}"
-        return f"{begin} up to {end}"
-    return f"from {begin}" if begin else f"before {end}" if end else "no date"
+            return gettext("%(day)s, %(begin)s up to %(end)s", day=begin[:10], begin=begin[11:16], end=end[11:16])
+        return gettext("%(begin)s up to %(end)s", begin=begin, end=end)
+    if begin:
+        return gettext("from %(begin)s", begin=begin)
+    return gettext("before %(end)s", end=end) if end else gettext("no date")
 
 
 def known_by(when: When) -> str:
     """How a time is known, in words, with the words that it hangs on."""
     words = ", ".join(f"“{one_line(p.text)}”" for p in when.anchor_words)
-    return HOW[when.anchor] + (f": {words}" if words and when.anchor in {Anchor.EVENT, Anchor.TEXT} else "")
+    return gettext(HOW[when.anchor]) + (f": {words}" if words and when.anchor in {Anchor.EVENT, Anchor.TEXT} else "")
+
+
+def no_time(row: TimelineRow) -> str:
+    """What is said of an event for which the text gives no time."""
+    return gettext("no time given; the text dates other things by it") if row.post else gettext("no time given")
 
 
 def stands_alone(timeline: Timeline, style: str, width: int = 960) -> str:
     """The whole timeline as one SVG document. `style` is the CSS of the classes."""
     scale, rows = axis(timeline), timeline.rows
     high, at = 34, width * 0.4
-    parts = [tag("title", "Timeline: claimed time against publication time"), tag("desc", escape(_told(rows)))]
+    parts = [tag("title", gettext("Timeline: claimed time against publication time")), tag("desc", escape(_told(rows)))]
     parts += [
         tag("style", escape(style, quote=False)),
         tag("defs", FADES),
@@ -229,7 +251,7 @@ def stands_alone(timeline: Timeline, style: str, width: int = 960) -> str:
         label, under = _labels(row)
         parts.append(tag("text", escape(_cut(label, 54)), x=12, y=y + 12, class_="what"))
         parts.append(tag("text", escape(_cut(under, 62)), x=12, y=y + 26, class_="when"))
-        drawn = bar(row, scale) if row.dated else bounded(row) if row in timeline.bounded else ""
+        drawn = bar(row, scale) if row.dated else bounded(row) if row.bounded else ""
         parts.append(tag("svg", drawn, x=short(at), y=y, width=short(width - at), height=26))
     if scale is not None:
         parts.append(tag("svg", rule(scale), x=short(at), y=len(rows) * high + 18, width=short(width - at), height=28))
@@ -239,11 +261,11 @@ def stands_alone(timeline: Timeline, style: str, width: int = 960) -> str:
 
 
 def _labels(row: TimelineRow) -> tuple[str, str]:
-    when = "; ".join(f"“{one_line(t.words.text)}”, {known_by(t)}" for t in row.times) or "no time given"
+    when = "; ".join(f"“{one_line(t.words.text)}”, {known_by(t)}" for t in row.times) or no_time(row)
     if row.event is None:
         return (row.claims[0].text, when)
     glyph = SIDES[row.event.side][1]
-    return (f"{glyph} {row.event.type} {row.event.label}{'' if row.event.happened else ' (not)'}", when)
+    return (f"{glyph} {row.event.type} {row.event.label}{'' if row.event.happened else gettext(' (not)')}", when)
 
 
 def _told(rows: Sequence[TimelineRow]) -> str:

@@ -12,13 +12,15 @@ References: TRADECRAFT section 3.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from ascertain.model import (
     Attribution,
     BadInput,
     Claim,
     Document,
+    FactCheck,
     Inferred,
     LoadedTerm,
     PassageKind,
@@ -39,6 +41,7 @@ from ascertain.views.xray_records import (
     DateView,
     Head,
     Piece,
+    Published,
     Role,
     Via,
     Voice,
@@ -49,8 +52,14 @@ METHOD = "xray@1"
 Record = Inferred | Skipped
 
 
-def build(snapshot: Snapshot, document: Document, records: Iterable[Record]) -> XRay:
-    """The X-ray of `document` from the records found in it. Records that contradict one another (a claim without its
+def build(
+    snapshot: Snapshot,
+    document: Document,
+    records: Iterable[Record],
+    *,
+    published: Mapping[str, Sequence[FactCheck]] = MappingProxyType({}),
+) -> XRay:
+    """The X-ray of `document` from the records found in it; `published`: fact-checks by the claim they may be about. Records that contradict one another (a claim without its
     attribution, a span outside the text, another document's record) are BadInput."""
     records = tuple(records)
     attributions = {r.id: r for r in records if isinstance(r, Attribution)}
@@ -61,7 +70,11 @@ def build(snapshot: Snapshot, document: Document, records: Iterable[Record]) -> 
 
     cut = _cutter(document)
     source_ids = _source_ids(attributions)
-    views = tuple(_claims(snapshot, document, found, attributions=attributions, source_ids=source_ids, cut=cut))
+    views = tuple(
+        _claims(
+            snapshot, document, found, attributions=attributions, source_ids=source_ids, cut=cut, published=published
+        )
+    )
     ledger = build_ledger(
         document, views, attributions=attributions, source_ids=source_ids, terms=terms, skipped=skipped, cut=cut
     )
@@ -152,6 +165,7 @@ def _claims(
     attributions: Mapping[str, Attribution],
     source_ids: Mapping[str, str],
     cut: Cut,
+    published: Mapping[str, Sequence[FactCheck]],
 ) -> Iterator[ClaimView]:
     bounds = (s for p in document.passages for s in sentence_bounds(document.text, p.start, p.end))
     starts = frozenset(initials(document.text, bounds))
@@ -180,11 +194,23 @@ def _claims(
             stance_cues=cut(claim.stance_cues),
             reasons=cut(attribution.anonymity_reason),
             checks=checks(content, attribution.basis, starts),
+            published=tuple(_published(check) for check in published.get(claim.id, ())),
             method=claim.method,
             score=claim.score,
             attribution_method=attribution.method,
             attribution_score=attribution.score,
         )
+
+
+def _published(check: FactCheck) -> Published:
+    return Published(
+        id=check.id,
+        url=check.url,
+        publisher=check.publisher,
+        rating=check.rating,
+        claim=check.claim,
+        date=check.published,
+    )
 
 
 def _stretches(

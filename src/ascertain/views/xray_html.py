@@ -17,6 +17,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from ascertain.model import Basis, PassageKind, Stance
+from ascertain.views.language import noop
 from ascertain.views.plain import one_line
 from ascertain.views.rendering import digest, environment, sheet
 from ascertain.views.words import BASIS, CHECKS, GROUPS, STANCE
@@ -175,10 +176,10 @@ def _shares(xray: XRay) -> list[Share]:
     total = sum(groups.values()) or 1
     named, unnamed, none = (groups[k] for k in ("named", "unnamed", "none"))
     parts = (
-        ("named sources", named, "np", "in-named"),
-        ("unnamed sources", unnamed, "uo", "in-unnamed"),
-        ("other grounds", sum(groups.values()) - named - unnamed - none, "cb", "which"),
-        ("no stated basis", none, "ns", "in-none"),
+        (noop("named sources"), named, "np", "in-named"),
+        (noop("unnamed sources"), unnamed, "uo", "in-unnamed"),
+        (noop("other grounds"), sum(groups.values()) - named - unnamed - none, "cb", "which"),
+        (noop("no stated basis"), none, "ns", "in-none"),
     )
     shares, at = [], 0.0
     for label, count, look, anchor in parts:

@@ -76,6 +76,18 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """A fact-check that somebody published and that may be about a claim, with their rating in their words."""
+
+    id: str
+    url: str
+    publisher: str
+    rating: str
+    claim: str
+    date: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimView:
     """One claim in reading order, with all that stands behind it. `via` runs from the nearest reporter outwards."""
 
@@ -96,6 +108,7 @@ class ClaimView:
     stance_cues: tuple[Piece, ...]
     reasons: tuple[Piece, ...]
     checks: tuple[Check, ...]
+    published: tuple[Published, ...] = ()
     method: str
     score: float
     attribution_method: str

@@ -78,32 +78,53 @@ def weigh_case(
     **settings: Any,
 ) -> Iterator[Weighing | SourceWeight]:
     """Weigh every cluster that has an answer. claims, attributions, documents: by id. settings: of `weigh.origins`."""
-    from ascertain.weigh import flips, models, refit_settings, setting_ranges
+    from ascertain.weigh import refit_settings
 
     clusters = sorted(clusters, key=lambda c: c.id)
     origins = sorted(origins, key=lambda o: o.id)
     home = {claim: o.id for o in origins for claim in o.claims}
-    voiced = [v for c in clusters for v in _voiced(c, claims, attributions, home, documents)]
-    if not voiced:
+    found = [v for c in clusters for v in voiced(c, claims, attributions, home, documents)]
+    if not found:
         return
-    weighed: Weighed = models.get("origins").function(_columns(voiced), **settings)
+    weighed = fit(found, **settings)
     refits = refit_settings(weighed)
-    spoken = {c.id: [v for v in voiced if v.cluster == c.id] for c in clusters}
+    spoken = {v.cluster for v in found}
     for cluster in clusters:
-        if spoken[cluster.id]:
-            ranges = setting_ranges(weighed, cluster.id, refits)
-            changes = flips(weighed, cluster.id, refits)
-            yield _weighing(cluster, weighed, ranges, [_flip(c, cluster, origins) for c in changes], claims)
-    yield from _sources(weighed, origins, voiced)
+        if cluster.id in spoken:
+            yield weighing(cluster, weighed, refits, origins, claims)
+    yield from _sources(weighed, origins, found)
 
 
-def _voiced(
+def fit(found: Iterable[Voiced], **settings: Any) -> Weighed:
+    """All questions of a case weighed together. settings: of `weigh.origins`."""
+    from ascertain.weigh import models
+
+    weighed: Weighed = models.get("origins").function(_columns(list(found)), **settings)
+    return weighed
+
+
+def weighing(
+    cluster: ClaimCluster,
+    weighed: Weighed,
+    refits: Mapping[str, Weighed],
+    origins: Iterable[Origin],
+    claims: Mapping[str, Claim],
+) -> Weighing:
+    """What the fit says of one question that somebody speaks to. refits: the fit under other settings (`refit_settings`)."""
+    from ascertain.weigh import flips, setting_ranges
+
+    changes = [_flip(c, cluster, list(origins)) for c in flips(weighed, cluster.id, refits)]
+    return _weighing(cluster, weighed, setting_ranges(weighed, cluster.id, refits), changes, claims)
+
+
+def voiced(
     cluster: ClaimCluster,
     claims: Mapping[str, Claim],
     attributions: Mapping[str, Attribution],
     home: Mapping[str, str],
     documents: Mapping[str, Document],
 ) -> Iterator[Voiced]:
+    """The claims on one question that support an answer. home: the origin of each claim, by id."""
     for answer in cluster.answers:
         for name in answer.claims:
             claim = claims[name]

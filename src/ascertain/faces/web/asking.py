@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote, unquote, urlencode
 
@@ -17,22 +18,30 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 WHO = "ascertain-who"
 """The cookie that remembers the name under which this browser decides."""
+THEME = "ascertain-theme"
+"""The cookie that holds how this browser shows the pages, where that is not as the system has it."""
+THEMES = ("light", "dark")
 
 
 def site_of(request: Request) -> Site:
-    """The site that the request asks."""
+    """The site that the request asks, in the hands of who asks."""
     site: Site = request.app.state.site
-    return site
+    site = site.seen_by(getattr(request.state, "caller", None))
+    theme = request.cookies.get(THEME, "")
+    return replace(site, shell=replace(site.shell, theme=theme)) if theme in THEMES else site
 
 
 def check(site: Site, form_key: str) -> None:
     """BadInput for a form that this run of the server did not make."""
-    if not same(form_key, site.shell.keys.form):
+    if not same(form_key, site.shell.form):
         raise BadInput("the form is from another run of the server; load the page again")
 
 
 def who_of(request: Request) -> str:
-    """The name under which this browser decided last."""
+    """The name of who has signed in, else the one under which this browser decided last."""
+    caller = getattr(request.state, "caller", None)
+    if caller is not None and caller.account is not None:
+        return str(caller.account.name)
     return unquote(request.cookies.get(WHO, ""))[:200]
 
 

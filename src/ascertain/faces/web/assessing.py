@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from ascertain.app.assessing import assessed
 from ascertain.assess import BANDS, lint, lint_grounds
 from ascertain.faces.web.asking import check, remember, site_of, who_of
 from ascertain.model import Assessment, BadInput, Cell, Confidence, Conflict, Judgement, Likelihood, Rating
+from ascertain.views.language import counted, gettext
 
 if TYPE_CHECKING:
     from starlette.datastructures import FormData
@@ -27,7 +29,7 @@ def assessments(request: Request) -> HTMLResponse:
     """The newest version of every assessment."""
     site = site_of(request)
     rows = site.bench.case.assessments()
-    return site.shell.page("assessments.html.j2", here="/assess", rows=rows)
+    return site.shell.page("assessments.html.j2", here="/assess", mask=site.bench.shown().mask.text, rows=rows)
 
 
 @router.post("/assess")
@@ -127,7 +129,8 @@ def _page(
     request: Request, name: str, *, problem: str = "", status: int = 200, given: Mapping[str, str] | None = None
 ) -> HTMLResponse:
     site = site_of(request)
-    found = site.bench.assessed(name)
+    # What is shown is masked: this look at it is none to be logged.
+    found = assessed(site.bench.case, name)
     a = found.assessment
     history = {v.id: v for v in site.bench.case.assessments(history=True)}
     versions = [a]
@@ -137,6 +140,7 @@ def _page(
     return site.shell.page(
         "assessment.html.j2",
         here="/assess",
+        mask=reading.shown.mask.text,
         status=status,
         a=a,
         found=found,
@@ -149,7 +153,7 @@ def _page(
         changes={v.id: _told(site, v, history) for v in versions},
         documents=reading.found.documents,
         rows={c: reading.row(reading.claims[c]) for e in a.evidence for c in e.claims if c in reading.claims},
-        asked=a.cluster in reading.found.questions,
+        asked=a.cluster in reading.questions,
         ratings=tuple(Rating),
         bands=BANDS,
         confidences=tuple(Confidence),
@@ -164,8 +168,8 @@ def _told(site: Site, version: Assessment, history: Mapping[str, Assessment]) ->
 
     before = history.get(version.previous or "")
     if before is None:
-        return "drafted from the question"
+        return gettext("drafted from the question")
     found = changes(before, version)
     counts = {what: sum(c.what == what for c in found) for what in dict.fromkeys(c.what for c in found)}
-    told = [f"{n} {what}{'' if n == 1 else 's'} changed" for what, n in counts.items()]
-    return "; ".join([*told, *(["closed"] if version.closed else [])])
+    told = [gettext("%(things)s changed", things=counted(n, what)) for what, n in counts.items()]
+    return gettext("; ").join([*told, *([gettext("closed")] if version.closed else [])])

@@ -13,14 +13,18 @@ from markupsafe import Markup
 
 from ascertain.app import case_pages as use
 from ascertain.assess import number
+from ascertain.faces.web import naming, setting
 from ascertain.faces.web.asking import linked, paged, site_of, who_of
 from ascertain.model import BadInput
+from ascertain.views.language import language, noop
 
 if TYPE_CHECKING:
     from ascertain.app.reading_case import Question, Reading, Row
     from ascertain.model import Document, Origin
 
 router = APIRouter(include_in_schema=False)
+router.include_router(naming.router)
+router.include_router(setting.router)
 
 QUESTIONS, PAIRS, DOCUMENTS, HITS = 20, 30, 25, 50
 """Rows of one page: questions, pairs of documents, documents in a figure, claims found or sources."""
@@ -39,15 +43,16 @@ class Given:
 def questions(request: Request, only: str = "", start: int = 0) -> HTMLResponse:
     """Every question, the most contested first."""
     site = site_of(request)
-    found = site.reader.now().found
+    found = site.reader.now()
     rows = found.contested if only == "contested" else tuple(found.questions.values())
     return site.shell.page(
         "questions.html.j2",
         here="/questions",
+        mask=site.reader.now().shown.mask.text,
         only=only,
         all=len(found.questions),
         contested=len(found.contested),
-        compared=site.reader.now().state.compared,
+        compared=found.state.compared,
         link=linked("/questions", {"only": only}),
         **paged(rows, start, QUESTIONS),
     )
@@ -58,13 +63,14 @@ def question(request: Request, name: str) -> HTMLResponse:
     """One question: what its answers weigh, who gives them, what they hang on, and what is set against what."""
     site = site_of(request)
     reading = site.reader.now()
-    asked = reading.found.questions.get(name)
+    asked = reading.live.whole(name)
     if asked is None:
         raise BadInput(f"nothing in the case has the id {name!r} of a question; the case may have been compared anew")
     matter = use.matter(reading, name)
     return site.shell.page(
         "question.html.j2",
         here="/questions",
+        mask=reading.shown.mask.text,
         q=asked,
         m=matter,
         flips=asked.flips,
@@ -101,11 +107,13 @@ def _answers(reading: Reading, asked: Question) -> list[Given]:
         groups: defaultdict[str, list[Row]] = defaultdict(list)
         for name in answer.claims:
             if name in reading.claims:
-                origin = reading.found.origin_of.get(name)
+                origin = reading.live.origin_of(name)
                 groups[origin.id if origin else ""].append(reading.row(reading.claims[name]))
         ordered = sorted(groups.items(), key=lambda g: (-len(g[1]), g[0]))
         denied = tuple(reading.row(reading.claims[c]) for c in answer.denied_by if c in reading.claims)
-        by_voice = tuple((reading.found.origins.get(o), tuple(rows)) for o, rows in ordered)
+        by_voice = tuple(
+            (reading.found.origins.get(o) or reading.live.origins.get(o), tuple(rows)) for o, rows in ordered
+        )
         given.append(Given(label=answer.label, groups=by_voice, denied=denied))
     return given
 
@@ -119,15 +127,17 @@ def copies(request: Request, start: int = 0, document: str = "") -> HTMLResponse
     reading = site.reader.now()
     pairs = [p for p in use.pairs(reading) if not document or document in (p[0].a.document, p[0].b.document)]
     here = paged(pairs, start, PAIRS)
+    site.bench.viewed("copies", *{d for rs in here["rows"] for r in rs for d in (r.a.document, r.b.document)})
     part = reading.found.memo(
-        ("copies", document, here["start"]),
+        ("copies", document, here["start"], language().code),
         lambda: Markup(fragment(use.copies(reading, here["rows"]))),  # noqa: S704 - escaped there
     )
     return site.shell.page(
         "figure.html.j2",
         here="/copies",
-        title="Copies",
+        title=noop("Copies"),
         lede="",
+        tab="",
         none="",
         parts=[part] if reading.found.documents else [],
         documents=reading.found.documents,
@@ -143,9 +153,9 @@ def timeline(request: Request, start: int = 0, document: str = "") -> HTMLRespon
     from ascertain.views.figures import timeline_html
 
     def part(reading: Reading, shown: tuple[Document, ...]) -> str:
-        return timeline_html(use.timeline(reading, shown), pages=lambda d: f"/documents/{d}")
+        return timeline_html(reading.shown.mask.mask(use.timeline(reading, shown)), pages=lambda d: f"/documents/{d}")
 
-    return _figure(request, "Timeline", part, start, document)
+    return _figure(request, noop("Timeline"), part, start, document)
 
 
 @router.get("/map")
@@ -154,22 +164,20 @@ def places(request: Request, start: int = 0, document: str = "") -> HTMLResponse
     from ascertain.views.figures import map_html
 
     def part(reading: Reading, shown: tuple[Document, ...]) -> str:
-        return map_html(use.places(reading, shown), pages=lambda d: f"/documents/{d}")
+        return map_html(reading.shown.mask.mask(use.places(reading, shown)), pages=lambda d: f"/documents/{d}")
 
-    return _figure(request, "Map", part, start, document)
+    return _figure(request, noop("Map"), part, start, document)
 
 
 @router.get("/names")
 def names(request: Request, start: int = 0, document: str = "") -> HTMLResponse:
-    """Which names each outlet uses for whom, and who is said to have done what to whom."""
-    from ascertain.views import actor_graph, names
+    """Which names each outlet uses for whom."""
+    from ascertain.views import names
 
     def part(reading: Reading, shown: tuple[Document, ...]) -> str:
-        table = names.render(use.names(reading, shown), page=lambda d: f"/documents/{d}")
-        graph = actor_graph.render(use.deeds(reading, shown), address=lambda claim: f"/record/{claim}")
-        return table + graph
+        return names.render(use.names(reading, shown), page=lambda d: f"/documents/{d}")
 
-    return _figure(request, "Names", part, start, document)
+    return _figure(request, noop("Names"), part, start, document, tab="/names")
 
 
 def _figure(
@@ -178,6 +186,8 @@ def _figure(
     draw: Callable[[Reading, tuple[Document, ...]], str],
     start: int,
     document: str,
+    *,
+    tab: str = "",
 ) -> HTMLResponse:
     site = site_of(request)
     here = request.url.path
@@ -185,7 +195,7 @@ def _figure(
     documents = reading.found.documents
     where = paged(tuple(documents.values()), start, DOCUMENTS)
     shown = (documents[document],) if document in documents else where["rows"]
-    key = (here, tuple(d.id for d in shown))
+    key = (here, tuple(d.id for d in shown), language().code)
     part = lambda: Markup(draw(reading, shown))  # noqa: E731, S704 - escaped there
     parts = [reading.memo(key, part)] if shown else []
     if document in documents:
@@ -193,9 +203,11 @@ def _figure(
     return site.shell.page(
         "figure.html.j2",
         here=here,
+        mask=reading.shown.mask.text,
         title=title,
         lede="",
-        none="The case is empty.",
+        tab=tab,
+        none=noop("The case is empty."),
         parts=parts,
         documents=documents,
         chosen=document,
@@ -210,8 +222,10 @@ def _figure(
 def sources(request: Request, start: int = 0) -> HTMLResponse:
     """How often each body was borne out in this case; never a person."""
     site = site_of(request)
-    rows = paged(use.rated(site.reader.now()), start, HITS)
-    return site.shell.page("sources.html.j2", here="/sources", link=linked("/sources", {}), **rows)
+    reading = site.reader.now()
+    rows = paged(use.rated(reading), start, HITS)
+    mask = reading.shown.mask.text
+    return site.shell.page("sources.html.j2", here="/sources", mask=mask, link=linked("/sources", {}), **rows)
 
 
 @router.get("/search")
@@ -224,6 +238,7 @@ def search(request: Request, q: str = "", start: int = 0) -> HTMLResponse:
         here="/search",
         query=q,
         documents=reading.found.documents,
+        mask=reading.shown.mask.text,
         link=linked("/search", {"q": q}),
         **paged(use.search(reading, q), start, HITS),
     )

@@ -1,7 +1,9 @@
-"""Who may ask: one browser on this machine, let in by an address that works once, and pages of this server alone.
+"""Who may ask: one browser on this machine, let in by an address that works once, or people who have signed in; and pages of
+this server alone.
 
 A page of another site cannot read or change the case: the Host must be ours (no DNS rebinding), the session cookie is
-SameSite=Strict, a change must come from our own Origin and carry the session's form key, and nothing may frame us.
+SameSite=Strict, a change must come from our own Origin and carry the session's form key, and nothing may frame us. What a
+route takes stands in one table, see `access`.
 """
 
 from __future__ import annotations
@@ -12,19 +14,45 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from hashlib import sha256
 from http.cookies import CookieError, SimpleCookie
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
+from urllib.parse import quote
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse, RedirectResponse
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-if TYPE_CHECKING:
-    from starlette.responses import Response
+from ascertain.app.accounts import Right
+from ascertain.faces.web.access import OPEN, rule
+from ascertain.faces.web.problems import refusal
 
-ENTER = "/enter"
+if TYPE_CHECKING:
+    from starlette.routing import BaseRoute
+
+    from ascertain.app.accounts import Account
+
+ENTER, SIGN_IN = "/enter", "/sign-in"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-OPEN = ("/static/",)
-"""What needs no session: style and script, which say nothing of any case."""
+MOST, STRANGERS = 256 * 2**20, 64 * 2**10
+"""Bytes of one request: of who is let in (several files at once), and of who is not, who sends a name and a password."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caller:
+    """Who asks. Without an account it is the one person whose case this is. `form` is the key that the session's forms
+    carry; a `program` sends a key instead of a cookie, so no other site's page can speak for it."""
+
+    form: str
+    account: Account | None = None
+    program: bool = False
+
+
+class Door(Protocol):
+    """Knows who asks by what they send."""
+
+    cookie: str
+
+    def caller(self, headers: Headers) -> Caller | None:
+        """Who that is; None where the request does not prove it."""
 
 
 @dataclass(slots=True)
@@ -48,28 +76,29 @@ class Keys:
     @property
     def form(self) -> str:
         """The key that every form of this session carries."""
-        return hmac.new(self.session.encode(), b"form", sha256).hexdigest()
+        return form_key(self.session)
 
-    def holds(self, headers: Headers) -> str | None:
-        """`browser` or `program` where the request proves itself, None where it does not."""
-        scheme, _, given = headers.get("authorization", "").partition(" ")
-        if scheme.lower() == "bearer" and same(given, self.api):
-            return "program"
-        try:
-            cookie = SimpleCookie(headers.get("cookie", "")).get(self.cookie)
-        except CookieError:
-            return None
-        return "browser" if cookie is not None and same(cookie.value, self.session) else None
+    def caller(self, headers: Headers) -> Caller | None:
+        """The one person of this machine, in a browser or through a program."""
+        given = bearer(headers)
+        if given is not None:
+            return Caller(form=self.form, program=True) if same(given, self.api) else None
+        held = cookie_of(headers, self.cookie)
+        return Caller(form=self.form) if held is not None and same(held, self.session) else None
 
 
 @dataclass(frozen=True, slots=True)
 class Guard:
     """Middleware that turns away what is not ours and dresses every answer. `hosts` are the allowed values of Host,
-    `policy` is the Content-Security-Policy."""
+    `origins` where a page of ours can come from, `policy` the Content-Security-Policy, `keys` what lets one person in; None
+    where people sign in."""
 
     app: ASGIApp
-    keys: Keys
+    door: Door
+    keys: Keys | None
     hosts: frozenset[str]
+    origins: frozenset[str]
+    routes: tuple[BaseRoute, ...]
     policy: str
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -83,39 +112,63 @@ class Guard:
                 self._dress(MutableHeaders(scope=message))
             await send(message)
 
-        await (refused or self.app)(scope, receive, dressed)
+        known = scope.get("state", {}).get("caller") is not None
+        await (refused or self.app)(scope, bounded(receive, MOST if known else STRANGERS), dressed)
 
     def _refuse(self, scope: Scope) -> Response | None:
         headers = Headers(scope=scope)
         if headers.get("host", "") not in self.hosts:
             return PlainTextResponse("this server answers under its own address only\n", 421)
-        if scope["path"] == ENTER:
-            return self._enter(scope)
-        if scope["path"].startswith(OPEN):
-            return None
-        who = self.keys.holds(headers)
-        if who is None:
-            return PlainTextResponse("open the address that `ascertain serve` printed; it works once\n", 401)
-        if scope["method"] not in SAFE and who == "browser" and not self._own(headers):
-            return PlainTextResponse("a change must come from a page of this server\n", 403)
+        if self.keys is not None and scope["path"] == ENTER:
+            return self._enter(self.keys, scope)
+        wanted = rule(self.routes, scope)
+        caller = self.door.caller(headers)
+        safe = scope["method"] in SAFE
+        if wanted != OPEN and caller is None:
+            return self._stranger(scope, safe=safe)
+        if not safe and not (caller and caller.program) and not self._own(headers, caller):
+            return self._answer(scope, 403, "a change must come from a page of this server\n")
+        if caller and caller.account and wanted != OPEN and not (wanted and caller.account.may(wanted)):
+            if scope["path"] == "/" and safe and caller.account.may(Right.GOVERN):
+                # Who sees nothing of the case begins where its accounts are.
+                return RedirectResponse("/users", 303)
+            needs = f"it takes the right to {wanted}" if wanted else "no role may do that"
+            return self._answer(scope, 403, f"your role here is {caller.account.role}; {needs}\n")
+        scope.setdefault("state", {})["caller"] = caller
         return None
 
-    def _enter(self, scope: Scope) -> Response:
+    def _enter(self, keys: Keys, scope: Scope) -> Response:
         given = scope["query_string"].decode("latin-1").removeprefix("token=")
-        if not self.keys.enter(given):
+        if not keys.enter(given):
             return PlainTextResponse("this address was used already or is wrong; start the server again\n", 403)
         answer = RedirectResponse("/", 303)
-        answer.set_cookie(self.keys.cookie, self.keys.session, httponly=True, samesite="strict", path="/")
+        answer.set_cookie(keys.cookie, keys.session, httponly=True, samesite="strict", path="/")
         return answer
 
-    def _own(self, headers: Headers) -> bool:
+    def _stranger(self, scope: Scope, *, safe: bool) -> Response:
+        if self.keys is not None:
+            words = "open the address that `ascertain serve` printed; it works once\n"
+        elif safe and not scope["path"].startswith("/api/"):
+            query = scope["query_string"].decode("latin-1")
+            wanted = quote(scope["path"] + (f"?{query}" if query else ""), safe="")
+            return RedirectResponse(f"{SIGN_IN}?to={wanted}", 303)
+        else:
+            words = "sign in, or send your key\n"
+        return self._answer(scope, 401, words)
+
+    @staticmethod
+    def _answer(scope: Scope, status: int, words: str) -> Response:
+        if scope["path"].startswith("/api/"):
+            return refusal(status, words.strip())
+        return PlainTextResponse(words, status)
+
+    def _own(self, headers: Headers, caller: Caller | None) -> bool:
         """A form or script of our own page: right Origin, and the form key in a header (forms are checked where they are
         read, see `form_key`)."""
-        origin = headers.get("origin")
-        if origin is None or origin.partition("://")[2] not in self.hosts:
+        if headers.get("origin") not in self.origins:
             return False
         given = headers.get("x-form-key")
-        return given is None or same(given, self.keys.form)
+        return given is None or caller is None or same(given, caller.form)
 
     def _dress(self, headers: MutableHeaders) -> None:
         headers["content-security-policy"] = self.policy
@@ -141,6 +194,39 @@ def content_policy(hashes: Iterable[str]) -> str:
     )
 
 
+def bounded(receive: Receive, most: int) -> Receive:
+    """The request's body, which breaks off where it is longer than `most` bytes."""
+    left = most
+
+    async def counted() -> Message:
+        nonlocal left
+        message = await receive()
+        left -= len(message.get("body", b""))
+        return message if left >= 0 else {"type": "http.disconnect"}
+
+    return counted
+
+
+def form_key(session: str) -> str:
+    """The key of a session's forms: tells nothing of the session, and only that session has it."""
+    return hmac.new(session.encode(), b"form", sha256).hexdigest()
+
+
+def bearer(headers: Headers) -> str | None:
+    """The key that a program sends, if one is sent."""
+    scheme, _, given = headers.get("authorization", "").partition(" ")
+    return given if scheme.lower() == "bearer" else None
+
+
+def cookie_of(headers: Headers, name: str) -> str | None:
+    """The value of the cookie, if it is sent."""
+    try:
+        found = SimpleCookie(headers.get("cookie", "")).get(name)
+    except CookieError:
+        return None
+    return None if found is None else found.value
+
+
 def same(given: str, wanted: str) -> bool:
     """Whether two secrets are equal, in a time that does not tell where they differ."""
-    return hmac.compare_digest(given.encode(), wanted.encode())
+    return hmac.compare_digest(given.encode("utf-8", "replace"), wanted.encode())

@@ -1,24 +1,33 @@
 """Long work asked for on a page, done by one thread: what was added is read, then the case is compared anew.
 
-A file stays in a folder beside the case until its outcome is in the case, so that a server that was stopped goes on where
-it was.
+A file stays in a folder beside the case until its outcome is in the case, and a mark beside it until a comparison that was
+asked for is done, so that a server that was stopped, or killed, goes on where it was. Both name who asked. What waits for an
+encrypted case is sealed with its key, its name too, and while it is read lies in memory alone.
 """
 
 from __future__ import annotations
 
+import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ascertain.model import BadInput
+from ascertain.app.accounts import Account, Role
+from ascertain.model import BadInput, StopRun
 
 if TYPE_CHECKING:
     from ascertain.app import Outcome, Workbench
+    from ascertain.store.vault import Vault
 
 MOST = 32 * 2**20
 """Bytes of one added file; the same limit as for a file named on the command line."""
+SEALED = "sealed"
+"""What a sealed file is called."""
+MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of its own, readable by the owner alone, is made in it
+"""A folder that is never on a disk."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,43 +59,54 @@ class Inbox:
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _thread: threading.Thread | None = None
     _stopped: bool = False
-    _compare: bool = False
+    _last: int = -1
     _stage: tuple[str, float] | None = None
+    _names: dict[str, str] = field(default_factory=dict)
+    """Of sealed files, opened once."""
 
-    def put(self, name: str, data: bytes) -> None:
-        """Keep the bytes under a safe form of the name and start to read."""
+    def put(self, name: str, data: bytes, *, by: Account | None = None) -> None:
+        """Keep the bytes under a safe form of the name and start to read. `by` stands in the log."""
         if len(data) > MOST:
             raise BadInput(f"{name} has {len(data)} bytes; at most {MOST} are taken")
         if not data.strip():
             raise BadInput("there is nothing in it")
+        vault = self._vault
+        if vault is not None and not MEMORY.is_dir():
+            raise BadInput("this machine has no folder in memory, so an encrypted case takes files from: ascertain add")
         self.folder.mkdir(exist_ok=True)
         safe = "".join(c if c.isalnum() or c in "-_." else "-" for c in Path(name).name).strip(".-")[-80:] or "article"
         with self._lock:
-            number = sum(1 for _ in self.folder.iterdir()) + len(self._done)
-            (self.folder / f"{number:06d}-{safe}").write_bytes(data)
+            # Above every number that waits: a number used twice would put one article in the place of another.
+            self._last = max([self._last, *(int(p.name.partition("-")[0]) for p in self._waiting())]) + 1
+            path = self.folder / f"{self._last:06d}-{safe if vault is None else SEALED}"
+            _asker(path).write_text(by.name if by else "", encoding="utf-8")
+            half = path.with_name(f".{path.name}.part")
+            half.write_bytes(data if vault is None else vault.seal(f"{safe}\n".encode() + data, path.name))
+            half.rename(path)
         self.start()
 
     def start(self) -> None:
         """Work off what waits, unless that goes on already."""
         with self._lock:
-            if (self._waiting() or self._compare) and not (self._thread and self._thread.is_alive()):
+            if (self._waiting() or self._wanted) and not (self._thread and self._thread.is_alive()):
                 self._stopped = False
                 self._thread = threading.Thread(target=self._work, daemon=True, name="inbox")
                 self._thread.start()
 
-    def compare(self) -> None:
-        """Compare the case as soon as nothing waits to be read."""
+    def compare(self, *, by: Account | None = None) -> None:
+        """Compare the case as soon as nothing waits to be read. `by` stands in the log."""
         with self._lock:
-            self._compare = True
+            self._mark.write_text(by.name if by else "", encoding="utf-8")
         self.start()
 
     def cancel(self) -> None:
         """Drop what waits; what is being read or compared now is finished."""
         with self._lock:
-            self._compare = False
+            self._mark.unlink(missing_ok=True)
             for path in self._waiting():
                 if path != self._now:
                     path.unlink(missing_ok=True)
+                    _asker(path).unlink(missing_ok=True)
 
     def stop(self) -> None:
         """Finish the file at hand and leave the rest for the next start."""
@@ -97,51 +117,105 @@ class Inbox:
     def state(self) -> State:
         """How the work stands now."""
         with self._lock:
-            waiting = tuple(_shown(p) for p in self._waiting() if p != self._now)
+            waiting = tuple(self._shown(p) for p in self._waiting() if p != self._now)
             stage, share = self._stage or (None, 0.0)
-            now = _shown(self._now) if self._now else None
+            now = self._shown(self._now) if self._now else None
             return State(waiting=waiting, now=now, done=tuple(self._done[-20:]), stage=stage, share=share)
 
+    @property
+    def _mark(self) -> Path:
+        """Says that a comparison is wanted, and by whom."""
+        return self.folder.with_suffix(".compare")
+
+    @property
+    def _marked(self) -> Path:
+        """The mark of the comparison at hand. What was killed in the middle is wanted still."""
+        return self.folder.with_suffix(".comparing")
+
+    @property
+    def _wanted(self) -> bool:
+        return self._mark.exists() or self._marked.exists()
+
     def _waiting(self) -> list[Path]:
-        return sorted(self.folder.iterdir()) if self.folder.is_dir() else []
+        found = self.folder.iterdir() if self.folder.is_dir() else ()
+        return sorted(p for p in found if not p.name.startswith("."))
 
     def _work(self) -> None:
         while not self._stopped:
             with self._lock:
                 waiting = self._waiting()
                 self._now = waiting[0] if waiting else None
-                wanted, self._compare = self._compare and not waiting, self._compare and bool(waiting)
+                wanted = self._wanted and not waiting
+                if wanted and self._mark.exists():
+                    self._mark.replace(self._marked)
                 self._stage = ("begin", 0.0) if wanted else None
                 if self._now is None and not wanted:
                     # Cleared under the lock, so that what is asked for from now on starts a thread of its own.
                     self._thread = None
                     break
             if self._now is None:
-                self._done.append(("The case", self._compared()))
+                self._done.append(("The case", self._compared(_named(self._marked))))
+                self._marked.unlink(missing_ok=True)
                 continue
-            told = self._read(self._now)
+            by, shown = _named(_asker(self._now)), self._shown(self._now)
+            told = self._read(self._now, by)
             with self._lock:
+                # Marked before the file is gone: what was read is compared, whatever happens in between.
+                self._mark.write_text(by, encoding="utf-8")
                 self._now.unlink(missing_ok=True)
-                self._done.append((_shown(self._now), told))
-                self._compare = True
+                _asker(self._now).unlink(missing_ok=True)
+                self._done.append((shown, told))
         self.after()
 
-    def _compared(self) -> str:
+    def _as(self, name: str) -> Workbench:
+        """The case in the hands of who asked. Whether they might was settled when they asked."""
+        return self.bench.signed_in(Account(name=name, role=Role.EDITOR, made_at="")) if name else self.bench
+
+    def _compared(self, by: str) -> str:
         def advance(done: int, of: int, stage: str) -> None:
             self._stage = (stage, done / of)
 
         try:
-            found = self.bench.compare(progress=advance)
+            found = self._as(by).compare(progress=advance)
         except Exception as error:
             return f"could not be compared: {error}"
         return "compared, nothing new" if found.known else f"compared, {len(found.records)} records"
 
-    def _read(self, path: Path) -> str:
+    def _read(self, path: Path, by: str) -> str:
         try:
-            (outcome,) = self.bench.add([path], engine="serial")
+            with self._plain(path) as readable:
+                (outcome,) = self._as(by).add([readable], engine="serial")
         except Exception as error:
             return f"failed: {error}"
         return _told(outcome)
+
+    @property
+    def _vault(self) -> Vault | None:
+        return self.bench.case.blobs.vault
+
+    @contextmanager
+    def _plain(self, path: Path) -> Iterator[Path]:
+        """Where the file can be read, for as long as it takes."""
+        if self._vault is None:
+            yield path
+            return
+        name, _, data = self._vault.open(path.read_bytes(), path.name).partition(b"\n")
+        with tempfile.TemporaryDirectory(dir=MEMORY) as folder:
+            target = Path(folder) / path.name.replace(SEALED, name.decode())
+            target.write_bytes(data)
+            yield target
+
+    def _shown(self, path: Path) -> str:
+        """The name that it was added under."""
+        if self._vault is None:
+            return path.name.partition("-")[2]
+        if path.name not in self._names:
+            try:
+                name = self._vault.open(path.read_bytes(), path.name).partition(b"\n")[0].decode()
+            except (StopRun, OSError):
+                name = SEALED
+            self._names[path.name] = name
+        return self._names[path.name]
 
 
 def _told(outcome: Outcome) -> str:
@@ -150,5 +224,10 @@ def _told(outcome: Outcome) -> str:
     return "was in the case already" if outcome.known else f"added, {len(outcome.records)} records"
 
 
-def _shown(path: Path) -> str:
-    return path.name.partition("-")[2]
+def _asker(path: Path) -> Path:
+    """Beside a file that waits: who added it."""
+    return path.with_name(f".{path.name}.by")
+
+
+def _named(path: Path) -> str:
+    return path.read_text("utf-8") if path.exists() else ""

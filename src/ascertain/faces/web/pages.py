@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Form, Request, UploadFile
@@ -10,9 +11,11 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from ascertain.app import case_pages as use
 from ascertain.app.reviewing import queue
 from ascertain.faces.web.asking import check, linked, paged, remember, site_of, who_of
+from ascertain.faces.web.review import LABELS
 from ascertain.faces.web.shell import framed
 from ascertain.model import BadInput, Basis, Conflict, Stance
 from ascertain.views import render
+from ascertain.views.language import language
 
 if TYPE_CHECKING:
     from ascertain.faces.web.server import Site
@@ -34,6 +37,7 @@ def overview(request: Request) -> HTMLResponse:
     return site.shell.page(
         "overview.html.j2",
         here="/",
+        mask=reading.shown.mask.text,
         r=reading,
         pairs=len(use.pairs(reading)),
         by_basis={b: sum(c.basis == b for c in rows) for b in Basis},
@@ -41,7 +45,7 @@ def overview(request: Request) -> HTMLResponse:
         skipped=reading.memo("skipped", lambda: site.bench.list(kind="skipped")),
         waiting=len(queue(reading).first),
         work=site.inbox.state(),
-        top=tuple(reading.found.questions.values())[:TOP],
+        top=tuple(reading.questions.values())[:TOP],
     )
 
 
@@ -63,9 +67,13 @@ def documents(request: Request, start: int = 0) -> HTMLResponse:
 def document(request: Request, name: str) -> HTMLResponse:
     """The X-ray of one document, with the navigation above it."""
     site = site_of(request)
-    made = site.reader.now().memo(
-        ("xray", name), lambda: render(site.bench.xray_of(name), index="/documents", record="/record/")
-    )
+    site.bench.viewed("document", site.bench.case.find(name).id)
+    reading = site.reader.now()
+
+    def drawn() -> str:
+        return render(site.bench.xray_of(name, decisions=reading.decisions), index="/documents", record="/record/")
+
+    made = reading.memo(("xray", name, language().code), drawn)
     return HTMLResponse(framed(made, "/documents"))
 
 
@@ -90,6 +98,7 @@ def claims(
         "claims.html.j2",
         here="/claims",
         given=given,
+        mask=reading.shown.mask.text,
         titles=reading.found.documents,
         link=linked("/claims", given),
         **paged(rows, start, ROWS),
@@ -97,9 +106,10 @@ def claims(
 
 
 @router.get("/record/{name}")
-def record(request: Request, name: str) -> HTMLResponse:
-    """One record: its words, the bytes under them, who made it, what people decided; and the form to decide."""
-    return _record(site_of(request), name, who=who_of(request))
+def record(request: Request, name: str, *, whole: bool = False) -> HTMLResponse:
+    """One record: its words, the bytes under them, who made it, what people decided; and the form to decide. What a record
+    across documents rests on is checked when that is asked for."""
+    return _record(site_of(request), name, who=who_of(request), whole=whole)
 
 
 @router.post("/record/{name}")
@@ -138,11 +148,31 @@ def decide(
 
 
 @router.get("/log")
-def log(request: Request, start: int = 0) -> HTMLResponse:
-    """Every decision, the newest first."""
+def log(request: Request, *, every: bool = False, who: str = "", action: str = "", start: int = 0) -> HTMLResponse:
+    """Every decision, or every entry of the custody log, the newest first."""
     site = site_of(request)
-    rows = site.reader.now().decisions[::-1]
-    return site.shell.page("log.html.j2", here="/log", link=linked("/log", {}), **paged(rows, start, ROWS))
+    reading = site.reader.now()
+    decisions, mask = reading.decisions, reading.shown.mask.text
+    given = {"every": "1" if every else "", "who": who, "action": action}
+    found: dict[str, Any] = {
+        "every": every,
+        "given": given,
+        "labels": LABELS,
+        "people": sorted({d.who for d in decisions}),
+        "actions": sorted({d.action for d in decisions}),
+        "undone": {d.undoes for d in decisions},
+        "link": linked("/log", given),
+    }
+    if every:
+        start = max(start, 0) // ROWS * ROWS
+        acts, total = use.activity(site.bench.case, start, ROWS)
+        acts = tuple(replace(a, about=tuple((k, mask(v)) for k, v in a.about)) for a in acts)
+        return site.shell.page("log.html.j2", here="/log", rows=acts, start=start, size=ROWS, total=total, **found)
+    rows = [d for d in decisions[::-1] if who in ("", d.who) and action in ("", d.action)]
+    page = paged(rows, start, ROWS)
+    # Not the whole page: whoever decided is named, also where a person of the case has that name.
+    page["rows"] = [replace(d, why=mask(d.why), value=d.value and mask(d.value)) for d in page["rows"]]
+    return site.shell.page("log.html.j2", here="/log", **page, **found)
 
 
 @router.post("/add")
@@ -157,10 +187,10 @@ async def add(
     site = site_of(request)
     check(site, form_key)
     if text.strip():
-        site.inbox.put(f"{title or 'pasted'}.txt", text.encode("utf-8", "replace"))
+        site.inbox.put(f"{title or 'pasted'}.txt", text.encode("utf-8", "replace"), by=site.bench.acting)
     for file in files or ():
         if file.filename:
-            site.inbox.put(file.filename, await file.read())
+            site.inbox.put(file.filename, await file.read(), by=site.bench.acting)
     return RedirectResponse("/documents", 303)
 
 
@@ -178,7 +208,7 @@ def compare(request: Request, form_key: Annotated[str, Form()]) -> Response:
     """Compare the case anew, in the background."""
     site = site_of(request)
     check(site, form_key)
-    site.inbox.compare()
+    site.inbox.compare(by=site.bench.acting)
     return RedirectResponse("/", 303)
 
 
@@ -195,16 +225,26 @@ def failed(request: Request, error: Exception) -> HTMLResponse:
     return site_of(request).shell.page("failed.html.j2", here="", status=status, message=str(error))
 
 
-def _record(site: Site, name: str, *, problem: str = "", status: int = 200, who: str = "") -> HTMLResponse:
-    traced = site.bench.trace(name)
+def _record(
+    site: Site, name: str, *, problem: str = "", status: int = 200, who: str = "", whole: bool = False
+) -> HTMLResponse:
+    traced = site.bench.trace(name, deep=whole)
+    reading = site.reader.now()
+    said = {n: reading.row(reading.claims[n]) for n in traced.rests_on if n in reading.claims}
+    if not whole:
+        site.bench.viewed("trace", *dict.fromkeys(row.document for row in said.values()))
     targets = [traced.id, *([traced.record["attribution"]] if "attribution" in traced.record else [])]
-    made = [d for d in site.bench.case.decisions() if d.target in targets]
-    undone = {d.undoes for d in site.bench.case.decisions() if d.undoes}
+    made = [d for d in reading.decisions if d.target in targets]
+    undone = {d.undoes for d in reading.decisions if d.undoes}
     return site.shell.page(
         "record.html.j2",
         here="",
+        mask=None if traced.document else reading.shown.mask.text,
         status=status,
         t=traced,
+        said={name: row.text for name, row in said.items()},
+        titles=reading.found.documents,
+        published=site.bench.published(traced.id),
         decisions=made[::-1],
         undone=undone,
         seen={target: next((d.id for d in made[::-1] if d.target == target), "") for target in targets},

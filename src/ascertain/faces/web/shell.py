@@ -2,39 +2,51 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from html import escape
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from starlette.responses import HTMLResponse
 
+from ascertain.app.accounts import Right
+from ascertain.faces.web.speaking import in_language
+from ascertain.views.language import LANGUAGES, coded, gettext, install, language, named, noop
 from ascertain.views.plain import one_line, visible
 from ascertain.views.questions_html import KINDS
+from ascertain.views.told import told
 from ascertain.views.words import BASIS, STANCE
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-    from ascertain.faces.web.guard import Keys
+    from ascertain.faces.web.guard import Caller, Keys
 
 PAGES: tuple[tuple[str, str], ...] = (
-    ("/", "Overview"),
-    ("/questions", "Questions"),
-    ("/review", "Review"),
-    ("/assess", "Assessments"),
-    ("/copies", "Copies"),
-    ("/timeline", "Timeline"),
-    ("/names", "Names"),
-    ("/map", "Map"),
-    ("/sources", "Sources"),
-    ("/documents", "Documents"),
-    ("/claims", "Claims"),
-    ("/log", "Log"),
+    ("/", noop("Overview")),
+    ("/questions", noop("Questions")),
+    ("/review", noop("Review")),
+    ("/assess", noop("Assessments")),
+    ("/copies", noop("Copies")),
+    ("/timeline", noop("Timeline")),
+    ("/names", noop("Actors")),
+    ("/map", noop("Map")),
+    ("/sources", noop("Sources")),
+    ("/documents", noop("Documents")),
+    ("/claims", noop("Claims")),
+    ("/log", noop("Log")),
+    ("/settings", noop("Settings")),
 )
 """Address and name of the pages in the navigation."""
+GOVERNING: tuple[tuple[str, str], ...] = (("/users", noop("People at work")),)
+"""The same for whoever sees nothing of the case."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,14 +55,41 @@ class Shell:
 
     case: Path
     keys: Keys
+    caller: Caller | None = None
+    """Who has signed in."""
+    theme: str = ""
+    """light or dark; empty as the system has it."""
 
-    def page(self, template: str, *, here: str, status: int = 200, **given: Any) -> HTMLResponse:
-        """The template as a whole page; `here` is the address that the navigation marks."""
+    @property
+    def pages(self) -> tuple[tuple[str, str], ...]:
+        """Pages that whoever has signed in may see."""
+        account = self.caller.account if self.caller else None
+        return PAGES if account is None or account.may(Right.SEE) else GOVERNING
+
+    @property
+    def form(self) -> str:
+        """The key that every form of this session carries."""
+        return self.caller.form if self.caller else self.keys.form
+
+    def page(
+        self,
+        template: str,
+        *,
+        here: str,
+        status: int = 200,
+        mask: Callable[[str], str] | None = None,
+        **given: Any,
+    ) -> HTMLResponse:
+        """The template as a whole page; `here` is the address that the navigation marks. `mask` keeps the names of people
+        back in all text of the case; pages that show a source have none."""
         known: dict[str, Any] = {
             "case": self.case,
-            "form_key": self.keys.form,
+            "form_key": self.form,
+            "signed_in": self.caller.account if self.caller else None,
             "here": here,
-            "pages": PAGES,
+            "mask": mask,
+            "theme": self.theme,
+            "pages": self.pages,
             "query": "",
         }
         return HTMLResponse(environment().get_template(template).render(known | given), status_code=status)
@@ -69,23 +108,38 @@ def environment() -> Environment:
         lstrip_blocks=True,
         finalize=lambda value: visible(value) if type(value) is str else value,
     )
+    install(env)
     env.filters |= {
-        "line": one_line,
+        "line": _line,
         "path": lambda text: quote(str(text), safe=""),
-        "count": lambda number, noun: f"{number} {noun}{'' if number == 1 else 's'}",
-        "words": lambda code: str(code).replace("_", " "),
+        "words": coded,
+        "told": told,
         "part": lambda share: f"{share:.2f}",
         "at": lambda share: f"{100 * min(max(share, 0.0), 1.0):.1f}%",
     }
-    env.globals |= {"BASIS": BASIS, "STANCE": STANCE, "bases": tuple(BASIS), "stances": tuple(STANCE), "KINDS": KINDS}
+    env.globals |= {
+        "BASIS": BASIS, "STANCE": STANCE, "bases": tuple(BASIS), "stances": tuple(STANCE), "KINDS": KINDS,
+        "languages": tuple(LANGUAGES.values()), "in_language": in_language,
+    }  # fmt: skip
     return env
+
+
+@pass_context
+def _line(context: Context, text: str) -> str:
+    mask = context.get("mask")
+    return named(one_line(mask(text))) if mask else one_line(text)
 
 
 def framed(page: str, here: str) -> str:
     """An X-ray page with the navigation above it. It uses the page's own style, so that its policy stays as it is."""
     mark = ' aria-current="page"'
-    links = " ".join(f'<a href="{to}"{mark if to == here else ""}>{name}</a>' for to, name in PAGES)
-    bar = f'<nav class="mast" aria-label="Pages"><p class="jump">{links}</p></nav>\n'
+    links = " ".join(f'<a href="{to}"{mark if to == here else ""}>{gettext(name)}</a>' for to, name in PAGES)
+    others = " ".join(
+        f'<a href="{escape(in_language(to.code))}" lang="{to.code}" hreflang="{to.code}">{to.name}</a>'
+        for to in LANGUAGES.values()
+        if to is not language()
+    )
+    bar = f'<nav class="mast" aria-label="{gettext("Pages")}"><p class="jump">{links} {others}</p></nav>\n'
     before, head, after = page.partition('<header class="mast">')
     return f"{before}{bar}{head}{after}"
 
@@ -99,4 +153,23 @@ def style() -> str:
     """One sheet for all pages: the views' own, then what the frame adds."""
     views, own = files("ascertain.views") / "templates", files("ascertain.faces.web") / "static"
     sheets = [(views / f"{name}.css").read_text("utf-8") for name in SHEETS]
-    return "\n".join([*sheets, (own / "web.css").read_text("utf-8")])
+    return themed("\n".join([*sheets, (own / "web.css").read_text("utf-8")]))
+
+
+DARK = re.compile(r"@media \(prefers-color-scheme: dark\) \{\n(.*?)\n\}\n", re.DOTALL)
+SELECTOR = re.compile(r"^  (?! )([^{}]+?) \{$", re.MULTILINE)
+
+
+def themed(sheet: str) -> str:
+    """The sheet with its dark colours also under `data-theme="dark"`, and never under `data-theme="light"`."""
+
+    def under(selector: str, mark: str) -> str:
+        return f"{selector}{mark}" if selector == ":root" else f":root{mark} {selector}"
+
+    def both(block: re.Match[str]) -> str:
+        unless = SELECTOR.sub(lambda m: f"  {under(m[1], ':not([data-theme=light])')} {{", block[1])
+        chosen = SELECTOR.sub(lambda m: f"  {under(m[1], '[data-theme=dark]')} {{", block[1])
+        return f"@media (prefers-color-scheme: dark) {{\n{unless}\n}}\n{chosen}\n"
+
+    schemes = "".join(f":root[data-theme={name}] {{ color-scheme: {name}; }}\n" for name in ("light", "dark"))
+    return DARK.sub(both, sheet) + schemes

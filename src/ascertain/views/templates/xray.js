@@ -81,9 +81,8 @@
     bars.forEach((bar, i) =>
       i + 1 === state.c ? bar.setAttribute("aria-current", "true") : bar.removeAttribute("aria-current"),
     );
-    $("state").textContent = filtered
-      ? open.size + " of " + claims.length + " claims shown"
-      : claims.length + " claims";
+    const told = $("tools").dataset;
+    $("state").textContent = filtered ? told.some.replace("{shown}", open.size) : told.all;
     $("clear").hidden = !filtered;
     $("keys").checked = state.keys;
     if ($("q").value !== state.q) $("q").value = state.q;
@@ -104,7 +103,7 @@
     detail.className = claim.item.className.replace("dim", "");
     detail.replaceChildren(...copy.childNodes);
     $("say").textContent =
-      "Claim " + claim.n + ". " + copyText(detail, ".said") + ". " + copyText(detail, ".tag");
+      $("tools").dataset.one.replace("{n}", claim.n) + ". " + copyText(detail, ".said") + ". " + copyText(detail, ".tag");
   };
   const copyText = (root, query) => (root.querySelector(query) || { textContent: "" }).textContent.trim();
 

@@ -18,6 +18,7 @@ const show = async (answer, spoken) => {
   const claim = place.querySelector("#decide [name=claim]");
   history.replaceState(null, "", claim ? `/review?claim=${claim.value}` : "/review");
   say.textContent = place.querySelector(".problem, #done")?.textContent ?? spoken;
+  getSelection().removeAllRanges();
   place.querySelector("#judge-h")?.focus({ preventScroll: true });
 };
 
@@ -26,7 +27,7 @@ const send = async (form, button) => {
   const who = form.elements.who;
   if (!who.value.trim()) {
     who.type === "hidden" || who.focus();
-    say.textContent = "Say who decides first.";
+    say.textContent = say.dataset.who;
     return;
   }
   busy = true;
@@ -34,7 +35,7 @@ const send = async (form, button) => {
   try {
     await show(await fetch("/review", { method: "POST", body: new URLSearchParams(data), headers: { "x-part": "1" } }), "");
   } catch {
-    say.textContent = "The server does not answer.";
+    say.textContent = say.dataset.down;
   } finally {
     busy = false;
   }
@@ -64,6 +65,23 @@ place.addEventListener("click", (event) => {
   }
 });
 
+// Words selected in the document become the claim's words or its speaker; without a selection the field for them is shown.
+const take = () => {
+  const picked = getSelection();
+  const paper = place.querySelector(".paper");
+  if (!picked.rangeCount || picked.isCollapsed || !paper?.contains(picked.anchorNode)) return;
+  const range = picked.getRangeAt(0);
+  const block = (range.startContainer.parentElement ?? paper).closest("[data-at]");
+  document.getElementById("words").value = picked.toString().trim().slice(0, 2000);
+  if (block) {
+    const before = range.cloneRange();
+    before.setStart(block, 0);
+    before.setEnd(range.startContainer, range.startOffset);
+    document.getElementById("near").value = Number(block.dataset.at) + [...before.toString()].length;
+  }
+};
+document.addEventListener("selectionchange", take);
+
 const nextBeside = () => {
   const all = [...place.querySelectorAll("[name=beside]")];
   const at = all.findIndex((r) => r.checked);
@@ -89,6 +107,12 @@ document.addEventListener("keydown", (event) => {
   }[key];
   if (button) {
     event.preventDefault();
+    const words = document.getElementById("words");
+    if (/^(span|speaker)$/.test(button.value) && !words.value.trim()) {
+      words.focus();
+      say.textContent = say.dataset.words;
+      return;
+    }
     send(button.form, button);
   } else if (does) {
     event.preventDefault();

@@ -1,0 +1,151 @@
+"""Encrypted cases and time stamps at the command line."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ascertain.faces.cli import run
+from ascertain.store.vault import key_file, make_vault
+
+
+@pytest.fixture
+def phrase(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A file with a passphrase that the commands find; guessing it costs nothing here."""
+    pytest.importorskip("sqlcipher3", reason="encrypted cases need the package sqlcipher3")
+    monkeypatch.setenv("ASCERTAIN_CONFIG", str(tmp_path / "config"))
+    monkeypatch.setitem(make_vault.__kwdefaults__, "memory", 2**20)  # type: ignore[arg-type]
+    monkeypatch.setitem(make_vault.__kwdefaults__, "passes", 1)  # type: ignore[arg-type]
+    file = tmp_path / "phrase"
+    file.write_text("seven grey herons\n")
+    monkeypatch.setenv("ASCERTAIN_PASSPHRASE_FILE", str(file))
+    return file
+
+
+def told(capfd: pytest.CaptureFixture[str]) -> Any:
+    return json.loads(capfd.readouterr().out)
+
+
+def test_an_encrypted_case_is_used_and_verified_like_any_other(
+    phrase: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    case = tmp_path / "case.db"
+    assert run(["init", str(case), "--encrypt"]) == 0
+    article = tmp_path / "ferry.txt"
+    article.write_text("Ferry stops\n\nThe harbour office said that the ferry had stopped.\n")
+    assert run(["add", str(article), "--case", str(case), "--use", "claims=rules"]) == 0
+    capfd.readouterr()
+    assert run(["list", "--case", str(case), "--json"]) == 0
+    assert [row["title"] for row in told(capfd)] == ["Ferry stops"]
+    assert run(["verify", str(case)]) == 0
+    kept = b"".join(p.read_bytes() for p in tmp_path.glob("case.*") if p.is_file())
+    kept += b"".join(p.read_bytes() for p in (tmp_path / "case.blobs").rglob("*") if p.is_file())
+    assert b"ferry" not in kept.lower()
+    assert run(["report", "--case", str(case), "-o", str(tmp_path / "report.html")]) == 0
+    (bundle,) = (tmp_path / "case.withheld").iterdir()
+    assert b"ascertain-bundle" not in bundle.read_bytes()
+    assert run(["verify", str(tmp_path / "report.html")]) == 0
+    monkeypatch.delenv("ASCERTAIN_PASSPHRASE_FILE")
+    capfd.readouterr()
+    for command in (["list", "--case", str(case)], ["verify", str(case)]):
+        assert run(command) == 2
+        assert "is encrypted: give its passphrase" in capfd.readouterr().err
+
+
+def test_the_passphrase_is_changed_and_the_old_one_opens_no_more(
+    phrase: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    case, fresh = tmp_path / "case.db", tmp_path / "fresh"
+    assert run(["init", str(case), "--encrypt"]) == 0
+    fresh.write_text("four white swans\n")
+    monkeypatch.setenv("ASCERTAIN_NEW_PASSPHRASE_FILE", str(fresh))
+    assert run(["passphrase", "--case", str(case)]) == 0
+    assert run(["verify", str(case)]) == 2
+    monkeypatch.setenv("ASCERTAIN_PASSPHRASE_FILE", str(fresh))
+    assert run(["verify", str(case)]) == 0
+    assert key_file(case).stat().st_mode & 0o077 == 0
+    assert "four white swans" not in capfd.readouterr().err
+
+
+def test_encrypting_needs_a_passphrase_and_a_free_place(
+    phrase: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    case = tmp_path / "case.db"
+    case.write_text("mine")
+    assert run(["init", str(case), "--encrypt"]) == 2
+    assert case.read_text() == "mine"
+    assert not key_file(case).exists()
+    phrase.write_text("short\n")
+    assert run(["init", str(tmp_path / "b.db"), "--encrypt"]) == 2
+    assert "at least 8" in capfd.readouterr().err
+    monkeypatch.delenv("ASCERTAIN_PASSPHRASE_FILE")
+    assert run(["init", str(tmp_path / "c.db"), "--encrypt"]) == 2
+    assert sorted(p.name for p in tmp_path.iterdir() if p.name.startswith(("b.", "c."))) == []
+
+
+CONFIG = """[req]
+distinguished_name = name
+prompt = no
+[name]
+CN = North
+[leaf]
+basicConstraints = critical, CA:false
+keyUsage = critical, digitalSignature
+extendedKeyUsage = critical, timeStamping
+[one]
+serial = {folder}/serial
+signer_cert = {folder}/leaf.pem
+signer_key = {folder}/leaf.key
+signer_digest = sha256
+default_policy = 1.2.3.4
+digests = sha256, sha512
+ess_cert_id_alg = sha256
+"""
+
+
+@pytest.fixture
+def authority(tmp_path: Path) -> Path:
+    """The folder of a time-stamping authority of our own."""
+    pytest.importorskip("rfc3161_client")
+    if shutil.which("openssl") is None:
+        pytest.skip("needs openssl to play the authority")
+    folder = tmp_path / "authority"
+    folder.mkdir()
+    (folder / "serial").write_text("01")
+    (folder / "conf").write_text(CONFIG.format(folder=folder))
+    new = ["req", "-config", "conf", "-newkey", "rsa:2048", "-nodes"]
+    sign = ["x509", "-req", "-in", "leaf.csr", "-CA", "root.pem", "-CAkey", "root.key", "-CAcreateserial", "-days", "9"]
+    for words in (
+        [*new, "-x509", "-days", "9", "-keyout", "root.key", "-out", "root.pem"],
+        [*new, "-keyout", "leaf.key", "-out", "leaf.csr", "-subj", "/CN=North stamps"],
+        [*sign, "-extfile", "conf", "-extensions", "leaf", "-out", "leaf.pem"],
+    ):
+        subprocess.run(["openssl", *words], cwd=folder, check=True, capture_output=True)  # noqa: S607
+    return folder
+
+
+def test_a_checkpoint_is_stamped_by_hand_and_the_stamp_checked_offline(
+    authority: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ASCERTAIN_CONFIG", str(tmp_path / "config"))
+    case, query, reply = tmp_path / "case.db", tmp_path / "query.tsq", tmp_path / "reply.tsr"
+    assert run(["init", str(case)]) == 0
+    assert run(["stamp", "--case", str(case), "--request", str(query)]) == 0
+    words = ["ts", "-reply", "-config", "conf", "-section", "one", "-queryfile", str(query), "-out", str(reply)]
+    subprocess.run(["openssl", *words], cwd=authority, check=True, capture_output=True)  # noqa: S607
+    assert run(["stamp", "--case", str(case), "--response", str(reply)]) == 0
+    capfd.readouterr()
+    assert run(["verify", str(case), "--authority", str(authority / "root.pem")]) == 0
+    assert "by an authority's time stamp" in capfd.readouterr().err
+    other = tmp_path / "other.db"
+    assert run(["init", str(other), "--engine", "serial"]) == 0
+    assert run(["stamp", "--case", str(other), "--response", str(reply)]) == 2
+    assert "no time stamp of a checkpoint of this case" in capfd.readouterr().err
+    reply.write_bytes(b"nonsense")
+    assert run(["stamp", "--case", str(case), "--response", str(reply)]) == 2
+    assert run(["stamp", "--case", str(case)]) == 2

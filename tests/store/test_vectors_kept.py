@@ -1,0 +1,102 @@
+"""Vectors beside a case: the nearest are found, what was cut off goes, and rows follow their derivations."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from ascertain.store.meaning import ROWS, Floats, Made, Vectors, file_of, forget, numbers_of, turn
+
+WIDTH = 64
+
+
+def _vectors(count: int, seed: int = 1) -> Floats:
+    made = np.random.default_rng(seed).normal(size=(count, WIDTH)).astype(np.float32)
+    return made / np.linalg.norm(made, axis=1, keepdims=True)  # type: ignore[no-any-return]
+
+
+def _filled(path: Path | None, vectors: Floats, encoder: str = "one") -> Vectors:
+    held = Vectors(path, encoder, WIDTH)
+    _add(held, 7, vectors)
+    return held
+
+
+def _add(held: Vectors, key: int, vectors: Floats) -> None:
+    held.add(np.full(len(vectors), key, np.uint64), np.arange(len(vectors), dtype=np.uint32), vectors)
+
+
+@pytest.mark.parametrize("on_disk", [True, False])
+def test_the_nearest_come_first_over_several_blocks(tmp_path: Path, on_disk: bool) -> None:
+    vectors = _vectors(ROWS + 900)
+    held = _filled(tmp_path / "a.meaning" if on_disk else None, vectors)
+    numbers = np.arange(len(vectors))
+    found, cosines = held.nearest(vectors[ROWS + 5], numbers, 5)
+    exact = vectors @ vectors[ROWS + 5]
+    assert found.tolist() == np.argsort(-exact)[:5].tolist()
+    np.testing.assert_allclose(cosines, np.sort(exact)[::-1][:5], atol=0.01)
+    numbers[ROWS + 5] = -1
+    assert ROWS + 5 not in held.nearest(vectors[ROWS + 5], numbers, 5)[0]
+
+
+def test_a_file_is_read_again_by_the_same_encoder_only(tmp_path: Path) -> None:
+    path, vectors = tmp_path / "a.meaning", _vectors(50)
+    _filled(path, vectors).close()
+    again = Vectors(path, "one", WIDTH)
+    assert len(again) == 50
+    assert again.nearest(vectors[3], np.arange(50), 1)[0].tolist() == [3]
+    again.close()
+    assert len(Vectors(path, "two", WIDTH)) == 0
+
+
+def test_what_a_kill_left_of_a_derivation_is_made_anew(tmp_path: Path) -> None:
+    path, vectors = tmp_path / "a.meaning", _vectors(ROWS + 20)
+    held = _filled(path, vectors[:10])
+    _add(held, 8, vectors[10:])
+    held._blocks["count"][1] = 0  # the second block of the second derivation was not reached
+    held.close()
+    again = Vectors(path, "one", WIDTH)
+    with again.alone() as alone:
+        assert alone
+        assert set(again.keys().tolist()) == {7}
+        _add(again, 8, vectors[10:])
+    assert len(again) == ROWS + 20
+
+
+def test_half_a_block_at_the_end_of_the_file_is_no_row(tmp_path: Path) -> None:
+    path = tmp_path / "a.meaning"
+    _filled(path, _vectors(10)).close()
+    with path.open("ab") as file:
+        file.write(b"x" * 1000)
+    assert len(Vectors(path, "one", WIDTH)) == 10
+
+
+def test_one_adds_at_a_time(tmp_path: Path) -> None:
+    path = tmp_path / "a.meaning"
+    one, other = Vectors(path, "one", WIDTH), Vectors(path, "one", WIDTH)
+    with one.alone() as first, other.alone() as second:
+        assert (first, second) == (True, False)
+        _add(one, 7, _vectors(3))
+    with other.alone() as alone:
+        assert alone
+        assert len(other) == 3
+
+
+def test_rows_follow_their_derivation_and_replaced_ones_drop_out() -> None:
+    held = _filled(None, _vectors(3))
+    _add(held, 2**63 + 1, _vectors(2))
+    assert numbers_of(held, [Made(id="drv-a", key=2**63 + 1, first=40)]).tolist() == [-1, -1, -1, 40, 41]
+    assert numbers_of(held, []).tolist() == [-1] * 5
+
+
+def test_turning_keeps_every_angle() -> None:
+    np.testing.assert_allclose(turn(384) @ turn(384).T, np.eye(384), atol=1e-5)
+
+
+def test_vectors_are_deleted_with_their_file(tmp_path: Path) -> None:
+    case = tmp_path / "a.db"
+    _filled(file_of(case), _vectors(3)).close()
+    forget(case)
+    forget(case)
+    assert not file_of(case).exists()
