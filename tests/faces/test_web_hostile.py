@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-from test_web_browser import Served, browser, opened, serving  # noqa: F401 - `browser` is a fixture
+from test_web_browser import Served, opened, serving
 from web_case import escaped
 
 from ascertain import Workbench
@@ -47,7 +47,7 @@ def page_of(title: str, body: str, day: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Served]:  # noqa: F811
+def hostile(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("hostile")
     told = "".join(
         f"<p>Seven people died when the granary at Orlin collapsed, {escaped(words)} said.</p>" for words in CORPUS
@@ -73,7 +73,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Itera
     yield from serving(folder / "case.db", browser)
 
 
-def test_nothing_of_the_corpus_runs_on_any_page(browser: Browser, hostile: Served) -> None:  # noqa: F811
+def test_nothing_of_the_corpus_runs_on_any_page(browser: Browser, hostile: Served) -> None:
     found = hostile.bench.reader().now().found
     documents = list(found.documents)
     pages = (
@@ -96,7 +96,7 @@ def test_nothing_of_the_corpus_runs_on_any_page(browser: Browser, hostile: Serve
         page.context.close()
 
 
-def test_what_is_typed_into_the_pages_does_not_run_either(browser: Browser, hostile: Served) -> None:  # noqa: F811
+def test_what_is_typed_into_the_pages_does_not_run_either(browser: Browser, hostile: Served) -> None:
     page, trouble = opened(browser, hostile, "/documents")
     page.fill("[name=title]", CORPUS[2][:80])
     page.fill(

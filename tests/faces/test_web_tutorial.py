@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from test_web_browser import Served, browser, serving  # noqa: F401 - `browser` is a fixture
+from test_web_browser import Served, serving
 
 from ascertain.faces.cli import run
 
@@ -26,7 +26,7 @@ def steps() -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def bundled(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Served]:  # noqa: F811
+def bundled(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Served]:
     """What `make run` leaves behind."""
     folder = tmp_path_factory.mktemp("tutorial") / "out"
     assert run(["demo", str(folder)]) == 0
@@ -41,7 +41,7 @@ def press(page: Page, step: str, label: str) -> None:
     ).first.click()
 
 
-def test_ten_steps_lead_from_the_bundled_case_to_a_closed_assessment(browser: Browser, bundled: Served) -> None:  # noqa: F811
+def test_ten_steps_lead_from_the_bundled_case_to_a_closed_assessment(browser: Browser, bundled: Served) -> None:
     told = steps()
     assert len(told) <= 10
     page = browser.new_context(storage_state=bundled.session).new_page()  # type: ignore[arg-type]

@@ -125,9 +125,9 @@ def _visit(
     tls: ssl.SSLContext | None,
 ) -> tuple[str | None, Fetched | None]:
     """One hop: where it redirects to, or what it gave."""
-    address = _address(target, resolve)
+    address = address_of(target, resolve)
     try:
-        with _connection(target, address, deadline, connect, tls) as connection:
+        with connected(target, address, deadline, connect, tls) as connection:
             connection.request("GET", target.path, headers={**HEADERS, **headers})
             response = connection.getresponse()
             location = response.headers.get("Location")
@@ -142,7 +142,7 @@ def _visit(
         raise SkipItem("unreachable", f"{url} could not be fetched: {error or type(error).__name__}") from error
 
 
-def _address(target: Target, resolve: Resolver) -> str:
+def address_of(target: Target, resolve: Resolver) -> str:
     """The one address to connect to. All addresses of the name must be global, or a mixed answer could hide one."""
     if target.literal:
         return refuse_private(target.literal, target.url)
@@ -157,7 +157,7 @@ def _address(target: Target, resolve: Resolver) -> str:
 
 
 @contextmanager
-def _connection(
+def connected(
     target: Target, address: str, deadline: float, connect: Connector, tls: ssl.SSLContext | None
 ) -> Iterator[http.client.HTTPConnection]:
     """A connection to the pinned address, cut off at the deadline however slowly bytes arrive."""

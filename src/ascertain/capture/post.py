@@ -9,7 +9,7 @@ import time
 from collections.abc import Mapping
 
 from ascertain.capture.address import check_url
-from ascertain.capture.fetch import Connector, Resolver, _address, _connection, system_connector, system_resolver
+from ascertain.capture.fetch import Connector, Resolver, address_of, connected, system_connector, system_resolver
 from ascertain.model import SkipItem
 
 MAX_SECONDS = 10.0
@@ -31,9 +31,9 @@ def post(
     (`unreachable`) when the other side does not answer."""
     deadline = time.monotonic() + seconds
     target = check_url(url)
-    address = _address(target, resolve)
+    address = address_of(target, resolve)
     try:
-        with _connection(target, address, deadline, connect, tls) as connection:
+        with connected(target, address, deadline, connect, tls) as connection:
             connection.request("POST", target.path, body=body, headers={**headers, "Connection": "close"})
             response = connection.getresponse()
             response.read(MOST)
