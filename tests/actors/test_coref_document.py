@@ -36,6 +36,13 @@ def test_a_pronoun_is_joined_to_whom_it_stands_for(text: str, pronoun: str, name
     assert together(text, pronoun, name)
 
 
+def test_these_criminals_are_some_who_were_named_and_not_one_person() -> None:
+    text = "The army hunted Ash Guard fighters for a year. On Monday the governor said these criminals had left the country."
+
+    assert together(text, "Ash Guard fighters", "these criminals")
+    assert not together(text, "the governor", "these criminals")
+
+
 def test_an_abbreviation_is_joined_to_the_name_it_shortens() -> None:
     text = "The National Directorate of Security (NDS) denied it. On Monday the NDS gave no reason."
 

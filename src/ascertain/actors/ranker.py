@@ -16,12 +16,13 @@ from pathlib import Path
 import numpy as np
 
 from ascertain.actors.pairs import Bools, Floats, allowed, candidates, clues, own
-from ascertain.actors.scene import FEMALE, MALE, Ints, Scene
+from ascertain.actors.scene import DETERMINERS, FEMALE, MALE, SORTS, Ints, Scene
 
 WEIGHTS = Path(__file__).parent / "trained" / "coref.npz"
 BLOCK = 256
 """Mentions ranked at a time, which bounds memory at 6 MB."""
 NEVER = -1e4
+THIS, PERSON, GROUP = DETERMINERS["this"], SORTS.index("person"), SORTS.index("group")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +67,18 @@ class Ranker:
         scores, new, rows = self.scores(s)
         order = np.argsort(-scores, axis=1, kind="stable")[:, :TRIED]
         joined = Joined(s)
+        points = (s.form == 1) & (s.determiner == THIS) & np.isin(s.sort, (PERSON, GROUP))
         for i in range(len(s)):
             ranked = [(float(scores[i, k]), int(rows[i, k])) for k in order[i].tolist()]
             open_to = [row for score, row in ranked if score > new[i]]
+            agreeing = [row for score, row in ranked if score > NEVER and s.number[row] in (0, s.number[i])]
             if open_to and joined.barred(i, open_to[0]):
                 # A pronoun that would best take up its own clause's subject takes up something: the next that agrees.
-                open_to = [row for score, row in ranked if score > NEVER and s.number[row] in (0, s.number[i])]
+                open_to = agreeing
+            elif points[i]:
+                # "These criminals" are some who were named, though never "the governor".
+                known = [r for score, r in ranked if score > NEVER and (r in agreeing or s.sort[r] == GROUP)]
+                open_to = [r for r in known if r in open_to] or [r for r in known if s.sort[r] == s.sort[i]]
             joined.place(i, open_to)
         top = np.maximum(scores.max(axis=1), new)
         mass = np.exp(scores - top[:, None]).sum(axis=1) + np.exp(new - top)
