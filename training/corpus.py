@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import gzip
-import hashlib
 import json
 import random
 import re
@@ -24,11 +23,6 @@ TAG = {t: i for i, t in enumerate(TAGS)}
 def read(path: Path) -> list[dict[str, Any]]:
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         return [json.loads(line) for line in lines if line.strip()]
-
-
-def kept_back(name: str, share: float) -> bool:
-    """A stable pseudo-random part of the records, by hash of the id."""
-    return int(hashlib.sha256(name.encode()).hexdigest()[:8], 16) / 16**8 < share
 
 
 @dataclass(slots=True)

@@ -14,10 +14,11 @@ import numpy as np
 import torch
 
 import backend
+from ascertain.bench.tasks import kept_back
 from ascertain.claims.tagger import Tagger
 from ascertain.encoder import Encoder
 from ascertain.encoder.model import load_tokenizer
-from corpus import kept_back, read, sentences
+from corpus import read, sentences
 from fit_linker import predict, readings
 from scoring import score
 

@@ -16,12 +16,13 @@ import numpy as np
 import torch
 
 import backend
+from ascertain.bench.tasks import kept_back
 from ascertain.claims.linker import CLUES, FEATURES, Linker, Scene
 from ascertain.claims.pointers import Words
 from ascertain.claims.tagger import NEVER, Tagger, barred
 from ascertain.encoder import Encoder, Reading, cut
 from ascertain.encoder.model import load_tokenizer
-from corpus import kept_back, read
+from corpus import read
 from scoring import right_ones, score
 
 HIDDEN = 16

@@ -16,10 +16,11 @@ from pathlib import Path
 import numpy as np
 from tokenizers import Tokenizer
 
+from ascertain.bench.tasks import kept_back
 from ascertain.compare.nli import window
 from ascertain.compare.nli_marks import OPPOSITE
 from ascertain.compare.nli_numbers import Quantity, quantities
-from corpus import kept_back, read
+from corpus import read
 from nli_network import LABELS
 
 Texts = tuple[str, str, str]

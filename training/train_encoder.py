@@ -20,8 +20,9 @@ import torch
 from tokenizers import Tokenizer
 from torch.nn import functional as F  # noqa: N812
 
+from ascertain.bench.tasks import kept_back
 from ascertain.encoder.windows import Window, pack
-from corpus import Article, Sentence, article, bundles, kept_back, read, sentences
+from corpus import Article, Sentence, article, bundles, read, sentences
 from network import LINK, Encoder, crf_loss
 
 CLS, SEP, MASK = 101, 102, 103

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from ascertain.bench import gates
+from ascertain.bench.tasks import kept_back, read_jsonl, write_jsonl
 from ascertain.model import StopRun
 
 MAKER = """
@@ -58,3 +59,21 @@ def test_a_prediction_that_breaks_stops_the_run_with_its_words(tmp_path: Path):
     gate = gates.Gate(name="g", task="timex", source="in", gold="gold", floors={})
     with pytest.raises(StopRun, match="line 1: not JSON"):
         gate.run(tmp_path)
+
+
+def test_a_gate_on_kept_back_records_leaves_out_those_that_were_trained_on(tmp_path: Path):
+    pages = [f"page {n}" for n in range(200)]
+    held = {p for p in pages if kept_back(p, gates.KEPT_BACK)}
+    assert 0 < len(held) < 40
+    for name in ("in", "gold"):
+        write_jsonl(tmp_path / name, ({"id": p, "page": p} for p in pages))
+    gate = gates.Gate(name="g", task="nli", source="in", gold="gold", kept_back="page", floors={})
+    (tmp_path / "made").mkdir()
+    for made in gate.inputs(tmp_path, tmp_path / "made"):
+        assert {r["page"] for r in read_jsonl(made)} == held
+
+
+def test_a_gate_without_data_of_others_measures_what_is_the_projects_own(tmp_path: Path):
+    figures = gates.Gate(name="g", task="aliases", floors={}).measure(tmp_path)
+    assert figures["enemies_merged"] == 0
+    assert 0.9 < figures["precision"] <= 1

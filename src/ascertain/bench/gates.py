@@ -14,10 +14,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ascertain.bench import bundled_case, claims, tasks
-from ascertain.bench.measures import Item, score_claims
 from ascertain.bench.speed import spend
+from ascertain.bench.tasks import kept_back, read_jsonl, write_jsonl
 from ascertain.model import StopRun
+
+KEPT_BACK = 0.08
+"""Share of the names that training keeps back (`training/train_nli.py --kept`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +35,7 @@ class Gate:
     """Figures of one task on one gold file.
 
     With a `source` or a `scenario`, paths are relative to the folder that holds `data/` and `score/`, and that folder's
-    scorer gives the figures. Without, the gold is the project's own: a claims file beside the gate file, or the bundled
-    case.
+    scorer gives the figures. Without, the task is one of `own.TASKS`, and `gold` at most a claims file beside the gate file.
     """
 
     name: str
@@ -47,6 +48,8 @@ class Gate:
     """The claims part; None takes the default one."""
     seed: int | None = None
     """Input and gold are made with this seed: from the texts of `source` for `reuse`, from nothing for a `scenario`."""
+    kept_back: str | None = None
+    """Only the records that training keeps back, by the hash of this field of the gold."""
     scenario: str | None = None
     """The synthetic world of `truth`."""
     note: str | None = None
@@ -79,8 +82,10 @@ class Gate:
     def run(self, shared: Path) -> Ran:
         """Predict in a process of its own, score in another, and return the figures."""
         if self.own:
+            from ascertain.bench import own  # loads every room, which a prediction alone need not
+
             gold = self.folder / self.gold if self.gold else None
-            return Ran(figures=score_claims(_own(gold, self.use) if gold else bundled_case.documents(self.use)))
+            return Ran(figures=own.figures(self.task, gold=gold, use=self.use))
         with tempfile.TemporaryDirectory() as folder:
             source, gold = self.inputs(shared, Path(folder))
             predicted = Path(folder) / "predicted"
@@ -104,7 +109,15 @@ class Gate:
             texts = str(shared / str(self.source))
             self._output([str(shared / self.scorer), "make", texts, str(source), str(gold), "--seed", str(self.seed)])
             return source, gold
-        return shared / str(self.source), shared / str(self.gold)
+        source, gold = shared / str(self.source), shared / str(self.gold)
+        return self._kept_back(source, gold, folder) if self.kept_back else (source, gold)
+
+    def _kept_back(self, source: Path, gold: Path, folder: Path) -> tuple[Path, Path]:
+        held = [r for r in read_jsonl(gold) if kept_back(r[str(self.kept_back)], KEPT_BACK)]
+        ids = {r["id"] for r in held}
+        write_jsonl(folder / "in.jsonl", (r for r in read_jsonl(source) if r["id"] in ids))
+        write_jsonl(folder / "gold.jsonl", held)
+        return folder / "in.jsonl", folder / "gold.jsonl"
 
     def score(self, shared: Path, gold: Path, predicted: Path) -> dict[str, float]:
         """The scorer's figures."""
@@ -126,9 +139,3 @@ def load(path: Path) -> Iterator[Gate]:
     """The gates of a TOML file, in its order."""
     for name, entry in tomllib.loads(path.read_text("utf-8"))["gate"].items():
         yield Gate(name=name, folder=path.parent, **entry)
-
-
-def _own(gold: Path, use: str | None) -> Iterator[tuple[str, list[Item], list[Item]]]:
-    records = list(tasks.read_jsonl(gold))
-    for record, found in zip(records, claims.predict(records, use=use), strict=True):
-        yield record["text"], record["claims"], found["claims"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Iterable, Iterator
+from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -63,6 +64,11 @@ def write_jsonl(path: Path, records: Iterable[Record]) -> int:
     lines = [json.dumps(record, ensure_ascii=False) for record in records]
     save(path, "".join(line + "\n" for line in lines).encode())
     return len(lines)
+
+
+def kept_back(name: str, share: float) -> bool:
+    """Whether training keeps back the record of that name: a stable pseudo-random share, by hash."""
+    return int(sha256(name.encode()).hexdigest()[:8], 16) / 16**8 < share
 
 
 def run(

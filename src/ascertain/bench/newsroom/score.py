@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
@@ -62,6 +62,12 @@ def measure(seed: int, *, use: Mapping[str, str] | None = None) -> dict[str, flo
         "accuracy_perfect": _perfect(world, articles),
         "accuracy_majority": _majority(world, articles),
     }
+
+
+def mean(seeds: Iterable[int]) -> dict[str, float]:
+    """The mean of every figure over the worlds of these seeds."""
+    rows = [measure(seed) for seed in seeds]
+    return {name: sum(r[name] for r in rows) / len(rows) for name in rows[0]}
 
 
 def _read(
@@ -163,8 +169,7 @@ def _majority(world: World, articles: Sequence[Article]) -> float:
 @click.option("--first", default=0, show_default=True, help="Seed of the first one.")
 def main(seeds: int, first: int) -> None:
     """Mean figures over simulated newsrooms, as JSON."""
-    rows = [measure(seed) for seed in range(first, first + seeds)]
-    click.echo(json.dumps({name: sum(r[name] for r in rows) / len(rows) for name in rows[0]}, indent=2))
+    click.echo(json.dumps(mean(range(first, first + seeds)), indent=2))
 
 
 if __name__ == "__main__":
