@@ -8,7 +8,7 @@ SHARED ?= ../shared
 
 MODELS := models/ascertain-models-en
 
-.PHONY: help run models test check lint bench fuzz lock clean
+.PHONY: help run models test validators check lint bench fuzz lock clean
 
 help:  ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -29,6 +29,10 @@ $(VENV)/dev.done: requirements/dev.lock $(VENV)/models.done
 	$(PIP) install --quiet --no-deps --no-compile --require-hashes -r requirements/dev.lock
 	@touch $@
 
+$(VENV)/icu.done: requirements/icu.lock $(VENV)/dev.done
+	$(PIP) install --quiet --no-deps --no-compile --require-hashes -r requirements/icu.lock
+	@touch $@
+
 run: $(VENV)/run.done  ## set up, then X-ray the bundled case and say what to open
 	$(BIN)/ascertain demo $(OUT)
 
@@ -36,6 +40,8 @@ models: $(VENV)/models.done  ## set up, and add the trained tagger (110 MB): bet
 
 test: $(VENV)/dev.done  ## set up, then run the tests
 	$(BIN)/python -m pytest
+
+validators: $(VENV)/icu.done  ## add what is built against ICU: the validator of FollowTheMoney, whose tests are skipped without it
 
 lint: $(VENV)/dev.done  ## formatting, lint, types and the contract between rooms
 	$(BIN)/ruff format --check .
@@ -70,6 +76,8 @@ lock:  ## pin every dependency with hashes
 		--custom-compile-command 'make lock' pyproject.toml $(MODELS)/pyproject.toml --group dev -o requirements/dev.lock
 	$(VENV)/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
 		--custom-compile-command 'make lock' $(MODELS)/pyproject.toml -c requirements/run.lock -o requirements/models.lock
+	$(VENV)/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
+		--custom-compile-command 'make lock' --group icu -c requirements/dev.lock -o requirements/icu.lock
 	rm -rf $(VENV)/lock
 
 clean:  ## remove everything that is made

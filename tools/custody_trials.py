@@ -5,6 +5,7 @@
     python tools/custody_trials.py encrypted 500
     python tools/custody_trials.py chain 100000
     python tools/custody_trials.py overhead 5
+    python tools/custody_trials.py converting 60
 
 Each prints one JSON object and ends with 1 when a bar is missed.
 """
@@ -33,17 +34,19 @@ from ascertain.model import BadInput, Document, make_id, snapshot_id
 from ascertain.model.judgement import Decision
 from ascertain.store import tables
 from ascertain.store.case import Case, Entry
+from ascertain.store.converting import decrypt, encrypt
 from ascertain.store.custody import Event, checkpoint, links, recorded, start
 from ascertain.store.custody import append as append_entry
 from ascertain.store.database import transaction
 from ascertain.store.joining import write_decision
 from ascertain.store.seal import signer_of
-from ascertain.store.vault import Vault, driver_of, make_vault, unlock
+from ascertain.store.vault import Vault, driver_of, is_plain, keys_for, make_vault, open_vault, unlock
 from ascertain.store.verify import verify_case
 from ascertain.store.writing import write_entry
 
 AT = "2031-05-04T10:00:00Z"
 SIGNER = signer_of(bytes(32))
+PHRASE = "a passphrase for the trial"
 
 
 def _outcomes() -> list[tuple[Entry, bytes]]:
@@ -274,18 +277,90 @@ def _plain(case: Case, entry: Entry, data: bytes) -> None:
         write_entry(connection, entry)
 
 
+def converting(count: int, folder: Path) -> dict[str, Any]:
+    """Kill a conversion (plain to encrypted and back, by turns) at a random moment: the case must be whole, whichever form it has,
+    and a second run must finish."""
+    begun, chance = folder / "begun" / "case.db", random.Random(29)
+    begun.parent.mkdir()
+    _filled(begun, _cached(folder))
+    sealed = folder / "sealed" / "case.db"
+    shutil.copytree(begun.parent, sealed.parent)
+    convert(sealed)
+    tally = {"killed before": 0, "killed after": 0, "finished": 0}
+    broken = left = 0
+    # The time that a conversion takes, from when its process has loaded what it needs.
+    trial = folder / "trial" / "case.db"
+    longest = _convert_apart(begun, trial, None)
+    for number in range(count):
+        start = sealed if number % 2 else begun
+        done = _convert_apart(start, trial, chance.uniform(0, longest))
+        changed = is_plain(trial) != is_plain(start)
+        tally["finished" if done else "killed after" if changed else "killed before"] += 1
+        broken += not _is_whole(trial)
+        if not changed:
+            convert(trial)
+        elif not done:
+            convert(trial, back=False)
+        broken += not _is_whole(trial) or is_plain(trial) == is_plain(start)
+        if is_plain(start):
+            files = [p for p in trial.parent.rglob("*") if p.is_file()]
+            left += any(words in p.read_bytes() for p in files for words in (b"SQLite format", b"the "))
+    return {"trials": count, **tally, "broken": broken, "left_plain": left, "ok": not broken and not left}
+
+
+def convert(path: Path, *, back: bool = True) -> None:
+    """Turn the case into its other form; with `back` off, finish the run that gave it the form that it has."""
+    vault = open_vault(path, lambda: PHRASE)
+    if (vault is None) == back:
+        encrypt(path, vault, lambda: keys_for(path, PHRASE, passes=1, memory=2**20), who="desk", why="trial", at=AT)
+    else:
+        decrypt(path, vault, who="desk", why="trial", at=AT)
+
+
+def _convert_apart(start: Path, trial: Path, seconds: float | None) -> float:
+    """Convert a copy of `start` in a process of its own, which is killed after so long; the time it took, 0 if it was killed."""
+    shutil.rmtree(trial.parent, ignore_errors=True)
+    shutil.copytree(start.parent, trial.parent)
+    with subprocess.Popen([sys.executable, __file__, "convert", str(trial)], stdout=subprocess.PIPE) as process:
+        if process.stdout is None:
+            raise RuntimeError("no pipe")
+        process.stdout.readline()
+        begun = time.perf_counter()
+        try:
+            process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+            return 0.0
+        if process.returncode:
+            raise RuntimeError(f"the conversion ended with {process.returncode}")
+        return time.perf_counter() - begun
+
+
+def _is_whole(path: Path) -> bool:
+    vault = open_vault(path, lambda: PHRASE)
+    found = verify_case(path, vault=vault)
+    with Case.open(path, now=AT, vault=vault) as case:
+        return found.status == "ok" and len(case.current(Document)) == len(_cached(path.parent.parent))
+
+
 TRIALS: dict[str, Callable[[int, Path], dict[str, Any]]] = {
     "kills": kills,
     "flips": flips,
     "encrypted": encrypted,
     "chain": chain,
     "overhead": overhead,
+    "converting": converting,
 }
 
 
 def main() -> int:
     if sys.argv[1] == "write":
         write_forever(Path(sys.argv[2]), int(sys.argv[3]))
+        return 0
+    if sys.argv[1] == "convert":
+        print("ready", flush=True)
+        convert(Path(sys.argv[2]))
         return 0
     folder = Path(tempfile.mkdtemp(prefix="custody-"))
     try:

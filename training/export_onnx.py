@@ -3,8 +3,9 @@
 python export_onnx.py --base DIR --checkpoint FILE.pt [FILE.pt ...] --out DIR [--float]
 Several checkpoints of one line of training are averaged.
 
-The graph is laid by hand from fused operators (Attention, SkipLayerNormalization, BiasGelu), so that no exporter's
-version changes it. Word vectors are int8 with one scale a row; matrices are int8 with one scale a column; activations
+The graph is laid by hand (MultiHeadAttention and BiasGelu are the fused operators), so that no exporter's version changes it. In
+int8, Attention would take the query, key and value of each head by itself, which costs more than one product for all, and
+SkipLayerNormalization takes nine times as long as an addition and a LayerNormalization. Word vectors are int8 with one scale a row; matrices are int8 with one scale a column; activations
 are scaled while it runs, after the channels with large values were toned down and their matrix rows raised by as much
 (SmoothQuant, Xiao and others 2023). Each layer has a channel or two with values a hundred times the others'; the few worst of each matrix stay in
 32 bits (Dettmers and others 2022). The parity check prints how often the tags agree with torch on the texts of --texts.
@@ -142,27 +143,35 @@ def layers(g: Graph, w: dict[str, np.ndarray], x: str, count: int, calm: dict[st
 def layer(g: Graph, w: dict, x: str, n: str, calm: dict) -> str:
     packed = np.concatenate([w[f"{p}.weight"] for p in ("query", "key", "value")]).T
     bias = np.concatenate([w[f"{p}.bias"] for p in ("query", "key", "value")])
-    less, packed = toned(g, x, f"{n}_query", packed, calm)
-    own = [g.keep(f"{n}_qkv", packed), g.keep(f"{n}_qkv_b", bias)]
-    g.add("Attention", [less, *own], f"{n}_seen", MS, num_heads=HEADS)
-    calmed(g, f"{n}_seen", f"{n}_out", w["out.weight"].T, calm, f"{n}_o")
-    x = skip(g, w, "norm1", f"{n}_o", x, "out.bias", f"{n}_a")
+    calmed(g, x, f"{n}_query", packed, calm, f"{n}_qkv", bias)
+    parts = [f"{n}_{p}" for p in "qkv"]
+    g.nodes.append(helper.make_node("Split", [f"{n}_qkv"], parts, name=f"{n}_parts", axis=-1))
+    g.add("MultiHeadAttention", parts, f"{n}_seen", MS, num_heads=HEADS)
+    calmed(g, f"{n}_seen", f"{n}_out", w["out.weight"].T, calm, f"{n}_o", w["out.bias"])
+    x = skip(g, w, "norm1", f"{n}_o", x, f"{n}_a")
     calmed(g, x, f"{n}_up", w["up.weight"].T, calm, f"{n}_u")
     g.add("BiasGelu", [f"{n}_u", g.keep(f"{n}_up_b", w["up.bias"])], f"{n}_g", MS)
-    calmed(g, f"{n}_g", f"{n}_down", w["down.weight"].T, calm, f"{n}_d")
-    return skip(g, w, "norm2", f"{n}_d", x, "down.bias", f"{n}_b")
+    calmed(g, f"{n}_g", f"{n}_down", w["down.weight"].T, calm, f"{n}_d", w["down.bias"])
+    return skip(g, w, "norm2", f"{n}_d", x, f"{n}_b")
 
 
-def calmed(g: Graph, x: str, name: str, matrix: np.ndarray, calm: dict, output: str) -> str:  # noqa: PLR0917
-    """x times the matrix: in int8 but for the channels that `calm` sets to infinity."""
+def calmed(  # noqa: PLR0917
+    g: Graph, x: str, name: str, matrix: np.ndarray, calm: dict, output: str, bias: np.ndarray | None = None
+) -> str:
+    """x times the matrix, and the bias: in int8 but for the channels that `calm` sets to infinity."""
     less, rest = toned(g, x, name, matrix, calm)
     by = divisor(calm, name)
-    if by is None or not (few := np.flatnonzero(np.isinf(by))).size:
-        return g.add("MatMul", [less, g.keep(name, rest)], output)
-    g.add("MatMul", [less, g.keep(name, rest)], f"{name}_rest")
-    g.add("Gather", [x, g.keep(f"{name}_at", few)], f"{name}_picked", axis=-1)
-    g.add("MatMul", [f"{name}_picked", g.keep(f"{name}_w", matrix[few])], f"{name}{PLAIN}")
-    return g.add("Add", [f"{name}_rest", f"{name}{PLAIN}"], output)
+    few = np.flatnonzero(np.isinf(by)) if by is not None else np.array([], np.int64)
+    whole = output if not few.size else f"{name}_rest"
+    product = whole if bias is None else f"{name}_m"
+    g.add("MatMul", [less, g.keep(name, rest)], product)
+    if bias is not None:
+        g.add("Add", [product, g.keep(f"{name}_b", bias)], whole)
+    if few.size:
+        g.add("Gather", [x, g.keep(f"{name}_at", few)], f"{name}_picked", axis=-1)
+        g.add("MatMul", [f"{name}_picked", g.keep(f"{name}_w", matrix[few])], f"{name}{PLAIN}")
+        g.add("Add", [whole, f"{name}{PLAIN}"], output)
+    return output
 
 
 def toned(g: Graph, x: str, name: str, matrix: np.ndarray, calm: dict) -> tuple[str, np.ndarray]:
@@ -178,13 +187,10 @@ def divisor(calm: dict, name: str) -> np.ndarray | None:
     return next((v for k, v in calm.items() if name.endswith("_" + k.rsplit(".", 1)[1])), None)
 
 
-def skip(g: Graph, w: dict, norm: str, new: str, old: str, bias: str, name: str) -> str:  # noqa: PLR0917
-    parts = [
-        g.keep(f"{name}_w", w[f"{norm}.weight"]),
-        g.keep(f"{name}_c", w[f"{norm}.bias"]),
-        g.keep(f"{name}_s", w[bias]),
-    ]
-    return g.add("SkipLayerNormalization", [new, old, *parts], name, MS, epsilon=EPS)
+def skip(g: Graph, w: dict, norm: str, new: str, old: str, name: str) -> str:  # noqa: PLR0917
+    g.add("Add", [new, old], f"{name}_sum")
+    parts = [g.keep(f"{name}_w", w[f"{norm}.weight"]), g.keep(f"{name}_c", w[f"{norm}.bias"])]
+    return g.add("LayerNormalization", [f"{name}_sum", *parts], name, axis=-1, epsilon=EPS)
 
 
 def write(model: Encoder, out: Path, base: Path, texts: list[str], *, quantised: bool, heads: tuple[str, ...]) -> None:
@@ -209,7 +215,7 @@ def quantise(graph: onnx.ModelProto, target: Path, keep: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         plain = Path(folder) / "plain.onnx"
         onnx.save(graph, plain)
-        quantize_dynamic(plain, target, op_types_to_quantize=["MatMul", "Attention"], per_channel=True,
+        quantize_dynamic(plain, target, op_types_to_quantize=["MatMul"], per_channel=True,
                          weight_type=QuantType.QInt8, nodes_to_exclude=keep,
                          extra_options={"DefaultTensorType": TensorProto.FLOAT})  # fmt: skip
 

@@ -24,6 +24,7 @@ from ascertain.model import AscertainError, Assessment, BadInput, Conflict, Deci
 if TYPE_CHECKING:
     from ascertain.app.assessing import Assessed
     from ascertain.app.doctor import Finding
+    from ascertain.app.saved_searches import SavedSearch
     from ascertain.app.trace import Trace
     from ascertain.assess import Person
     from ascertain.faces.web.inbox import State
@@ -108,8 +109,14 @@ class Client:
     def search(
         self, query: str, *, limit: int = 20, offset: int = 0, kind: str = "claim", **where: str | None
     ) -> tuple[dict[str, Any], ...]:
-        """Claims or passages that hold the words, as `Workbench.search`."""
+        """Claims or passages by their words or meaning, as `Workbench.search`."""
         return self._rows("/search", {"q": query, "kind": kind, **where}, limit, offset)
+
+    def saved_searches(self) -> tuple[SavedSearch, ...]:
+        """The searches kept with the case, by name."""
+        from ascertain.app.saved_searches import SavedSearch
+
+        return tuple(_as(row, SavedSearch) for row in self._object("/searches")["searches"])
 
     def show(self, name: str) -> dict[str, Any]:
         """One thing of the case by its id, or the beginning of one."""
@@ -167,18 +174,36 @@ class Client:
 
     # Deciding
 
-    def decide(self, action: str, target: str, *, who: str = "", why: str = "", **more: str | None) -> Decision:
+    def decide(
+        self,
+        action: str,
+        target: str,
+        *,
+        who: str = "",
+        why: str = "",
+        spans: Iterable[Span] = (),
+        **more: str | None,
+    ) -> Decision:
         """Keep a decision, as `Workbench.decide`. Where people sign in, `who` is who the key belongs to."""
-        given = {"action": action, "target": target, "who": who, "why": why, **more}
+        given = {"action": action, "target": target, "who": who, "why": why, "spans": _cited(spans), **more}
         return _as(self._send("POST", "/decisions", given), Decision)
 
     def decide_person(
         self, action: str, number: int, *, value: str, why: str, who: str = "", spans: Iterable[Span] = (), **more: str
     ) -> Decision:
         """Set a public role, protect or unmask Person `number`."""
-        cited = [{"document": s.document, "start": s.start, "end": s.end} for s in spans]
-        given = {"action": action, "value": value, "who": who, "why": why, "spans": cited, **more}
+        given = {"action": action, "value": value, "who": who, "why": why, "spans": _cited(spans), **more}
         return _as(self._send("POST", f"/people/{number}/decisions", given), Decision)
+
+    def save_search(self, name: str, query: str, **where: str | None) -> SavedSearch:
+        """Keep a search with the case, as `Workbench.save_search`."""
+        from ascertain.app.saved_searches import SavedSearch
+
+        return _as(self._send("POST", "/searches", {"name": name, "query": query, **where}), SavedSearch)
+
+    def delete_search(self, name: str) -> None:
+        """Keep a search no longer."""
+        self._exchange("DELETE", f"/searches/{_part(name)}", None, "application/json")
 
     def draft(self, cluster: str, *, who: str = "") -> Assessed:
         """Begin to assess a question."""
@@ -201,9 +226,17 @@ class Client:
         """Have one article read, in the background."""
         return self._work("POST", f"/documents?{urlencode({'name': name})}", data)
 
+    def fetch(self, url: str) -> State:
+        """Have an address fetched and read, in the background."""
+        return _as(self._send("POST", "/addresses", {"url": url}), _state())
+
     def compare(self) -> State:
         """Have the case compared, in the background."""
         return self._work("POST", "/compare")
+
+    def prepare_search(self) -> State:
+        """Have the vectors made that a search by meaning needs, in the background."""
+        return self._work("POST", "/prepare")
 
     def work(self) -> State:
         """How the work stands."""
@@ -215,9 +248,9 @@ class Client:
 
     # Handing on
 
-    def report(self, documents: Iterable[str] = (), *, named: bool = False) -> str:
-        """The report page."""
-        body = json.dumps({"documents": [*documents], "named": named}).encode()
+    def report(self, documents: Iterable[str] = (), *, named: bool = False, language: str = "en") -> str:
+        """The report page, in English, Arabic (ar) or Persian (fa)."""
+        body = json.dumps({"documents": [*documents], "named": named, "language": language}).encode()
         return self._exchange("POST", "/report", body, "application/json").decode()
 
     def export(self, name: str, *, named: bool = False, **settings: str) -> bytes:
@@ -231,9 +264,7 @@ class Client:
         return _as(self._send(method, path, given), Assessed)
 
     def _work(self, method: str, path: str, body: bytes | None = None) -> State:
-        from ascertain.faces.web.inbox import State
-
-        return _as(json.loads(self._exchange(method, path, body, "application/octet-stream")), State)
+        return _as(json.loads(self._exchange(method, path, body, "application/octet-stream")), _state())
 
     def _rows(
         self, path: str, where: Mapping[str, str | None], limit: int | None, offset: int
@@ -293,6 +324,16 @@ def _fail(status: int, data: bytes) -> NoReturn:
     except (ValueError, KeyError, TypeError):
         raise StopRun(f"the server answered {status}: {data[:200].decode('utf-8', 'replace')}") from None
     raise ERRORS.get(kind, StopRun)(detail)
+
+
+def _state() -> type[State]:
+    from ascertain.faces.web.inbox import State
+
+    return State
+
+
+def _cited(spans: Iterable[Span]) -> list[dict[str, Any]]:
+    return [{"document": s.document, "start": s.start, "end": s.end} for s in spans]
 
 
 def _part(name: str) -> str:

@@ -8,9 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ascertain.app import Workbench, meaning, searching
+from ascertain.app import Settings, Workbench, meaning
 from ascertain.app.meaning import fused
-from ascertain.model import BadInput
+from ascertain.compare.vectors import Encoding, Vectorise
+from ascertain.model import BadInput, UnknownPart
 from ascertain.store.meaning import Floats, file_of
 
 TEXT = """Ferry at Dunmere stopped
@@ -35,11 +36,15 @@ def _vector(text: str) -> Floats:
     return made / np.linalg.norm(made)
 
 
+def _given(monkeypatch: pytest.MonkeyPatch, vector: Vectorise | None = _vector, least: float = 0.41) -> None:
+    """Let that be what every encoder is."""
+    found = Encoding(name="words alike", vector=vector, least=least) if vector else None
+    monkeypatch.setattr(meaning, "encoding", lambda name: found)
+
+
 @pytest.fixture
 def case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workbench]:
-    monkeypatch.setattr(meaning, "_vectorise", lambda: _vector)
-    monkeypatch.setattr(meaning, "_name", lambda: "words alike")
-    monkeypatch.setattr(searching, "ready", lambda: True)
+    _given(monkeypatch)
     path = tmp_path / "ferry.txt"
     path.write_text(TEXT)
     with Workbench.init(tmp_path / "case.db") as bench:
@@ -70,7 +75,7 @@ def test_filters_and_words_to_leave_out_hold_for_meaning(case: Workbench) -> Non
 def test_filters_are_exact_beyond_the_nearest(case: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
     from ascertain.store import meaning as kept
 
-    monkeypatch.setattr(meaning, "LEAST", -1.0)
+    _given(monkeypatch, least=-1.0)
     monkeypatch.setattr(meaning, "DEPTH", 1)
     monkeypatch.setattr(kept, "CANDIDATES", 1)
     rows = case.search("bread prices", by="meaning", limit=50)
@@ -108,7 +113,7 @@ def test_a_new_article_is_found_without_making_the_old_vectors_again(
         seen.append(text)
         return _vector(text)
 
-    monkeypatch.setattr(meaning, "_vectorise", lambda: watched)
+    _given(monkeypatch, watched)
     other = tmp_path / "flour.txt"
     other.write_text("Prices\n\nOfficials in Tarn said that flour was cheap.\n")
     list(case.add([other]))
@@ -116,18 +121,41 @@ def test_a_new_article_is_found_without_making_the_old_vectors_again(
     assert not any("ferry" in text for text in seen)
 
 
+def test_passages_are_found_by_meaning_where_it_is_asked_for(case: Workbench) -> None:
+    (row, *_) = case.search("flour", by="meaning", kind="passage")
+    assert "bread prices" in row["text"]
+    assert row["hits"] == [[row["start"], row["end"]]]
+    assert case.search("flour", kind="passage") == ()
+    assert all("Varn" not in r["text"] for r in case.search("boat -varn", by="meaning", kind="passage"))
+    assert case.search("flour", by="both", kind="passage", outlet="nobody's") == ()
+    assert file_of(case.case.path, "passage").exists()
+
+
+def test_the_encoder_that_a_case_keeps_is_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def one(name: str) -> Encoding:
+        asked.append(name)
+        return Encoding(name=name, vector=_vector, least=0.41)
+
+    monkeypatch.setattr(meaning, "encoding", one)
+    with Workbench.init(tmp_path / "other.db", settings=Settings.parse(use=("meaning=multilingual",))) as bench:
+        bench.search("boat", by="meaning")
+    assert set(asked) == {"multilingual"}
+    with pytest.raises(UnknownPart, match="no meaning part"):
+        Workbench.init(tmp_path / "third.db", settings=Settings.parse(use=("meaning=martian",)))
+
+
 def test_without_an_encoder_words_are_found_and_meaning_says_why(
     case: Workbench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(searching, "ready", lambda: False)
+    _given(monkeypatch, None)
     assert case.search("ferry dunmere") == case.search("ferry dunmere", by="words")
-    monkeypatch.undo()
-    monkeypatch.setattr("ascertain.compare.vectors.vectoriser", lambda: None)
     with pytest.raises(BadInput, match="no sentence encoder is installed"):
         case.search("ferry", by="meaning")
 
 
-@pytest.mark.parametrize("where", [{"by": "guess"}, {"by": "meaning", "kind": "passage"}, {"by": "both", "limit": 0}])
+@pytest.mark.parametrize("where", [{"by": "guess"}, {"by": "meaning", "kind": "event"}, {"by": "both", "limit": 0}])
 def test_what_cannot_be_searched_is_bad_input(case: Workbench, where: dict[str, object]) -> None:
     with pytest.raises(BadInput):
         case.search("ferry", **where)  # type: ignore[arg-type]

@@ -35,8 +35,8 @@ ELSEWHERE = "Pavel Imre said the lighthouse burned down in spring."
 SECRET = re.compile("lighthouse|burned", re.I)
 BANNED = re.compile("dossier|watch|alert|profile|biograph|follow|face|track|monitor|notify|subject", re.I)
 """What a collection on people, or an alarm on one, would be called."""
-NOT_RUN = {"serve", "demo", "doctor", "xray", "init", "add", "compare", "weigh", "watch"}
-"""Commands that take no question about a case, or wait for a browser or a feed."""
+NOT_RUN = {"serve", "demo", "doctor", "xray", "init", "add", "compare", "weigh", "watch", "encrypt", "decrypt"}
+"""Commands that take no question about a case, or wait for a browser, a feed or a passphrase."""
 OF_FEEDS = ("watch",)
 """What watches feeds may be called so: it takes addresses, never words (see below)."""
 PORT = 8124

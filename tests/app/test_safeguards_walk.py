@@ -54,7 +54,7 @@ COMMANDS = {("show",), ("trace",), ("people", "list"), *(("assess", do) for do i
 """The same among commands."""
 LEFT_OUT = {
     "serve", "demo", "init", "add", "xray", "weigh", "watch", "doctor", "parts", "verify", "users", "webhooks", "annotate",
-    "passphrase", "stamp", "purge", "limits",
+    "passphrase", "encrypt", "decrypt", "stamp", "purge", "limits",
 }  # fmt: skip
 """Commands that say nothing of what a case holds, or wait for a browser, a feed or a network."""
 

@@ -14,11 +14,13 @@ from xml.etree import ElementTree
 import pytest
 
 from ascertain.app import Settings, Workbench
+from ascertain.app.comparing import Comparison
+from ascertain.app.custody import Custodian
 from ascertain.app.following import read_following
 from ascertain.app.watching import Told, Watch
 from ascertain.capture.fetch import HttpStatus
 from ascertain.capture.polite import Polite, Web
-from ascertain.model import BadInput, Document, SkipItem
+from ascertain.model import BadInput, Document, SkipItem, Weighing
 
 PUBLIC = "93.184.215.14"
 QUICK = Settings(use={"actors": "none", "events": "none"}, allow_url=True)
@@ -152,6 +154,52 @@ def test_what_was_laid_by_before_a_crash_is_added_after_it(
         assert titles(bench) == [f"http://vale.example/{n}" for n in range(6)]
     assert max(pages.seen[f"vale.example/{n}"] for n in range(6)) == 1
     assert not list((tmp_path / "case.watch").glob("*.ready"))
+
+
+def test_what_was_added_but_not_compared_before_a_crash_is_compared_after_it(
+    site: tuple[Site, Web], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    pages, web = site
+    pages.feed("vale.example/rss", "vale.example/1", "kesh.example/1")
+    pages.article("vale.example/1", "Twelve people died in the fire in Marl on 3 May 2031, police said.")
+    pages.article("kesh.example/1", "Nine people died in the fire in Marl on 3 May 2031, the hospital said.")
+    feeds, heard = toml(tmp_path, "vale.example/rss"), list[Told]()
+    with Workbench.init(tmp_path / "case.db", settings=QUICK) as bench:
+        for part in ("_questions", "_weighing"):
+            with monkeypatch.context() as broken:
+                broken.setattr(Comparison, part, lambda self: (_ for _ in ()).throw(KeyboardInterrupt))
+                with pytest.raises(KeyboardInterrupt):
+                    bench.watch(feeds, once=True, web=web)
+        assert not bench.case.current(Weighing)
+        tally = bench.watch(feeds, once=True, web=web, tell=heard.append)
+        assert (tally.added, tally.changed) == (0, 1)
+        assert bench.compare().known
+    assert [t.change.kind for t in heard if t.change] == ["contested"]
+
+
+def test_nothing_that_a_watch_fetched_for_an_encrypted_case_lies_open(
+    site: tuple[Site, Web], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    pytest.importorskip("sqlcipher3", reason="encrypted cases need the package sqlcipher3")
+    pages, web = site
+    pages.feed("vale.example/rss", "vale.example/1", "kesh.example/1")
+    pages.article("vale.example/1", "Twelve people died in the fire in Marl on 3 May 2031, police said.")
+    pages.article("kesh.example/1", "Nine people died in the fire in Marl on 3 May 2031, the hospital said.")
+    feeds, custodian = toml(tmp_path, "vale.example/rss"), Custodian(passphrase=lambda: "seven grey herons")
+    with Workbench.init(tmp_path / "case.db", settings=QUICK, custodian=custodian, encrypt=True) as bench:
+        with monkeypatch.context() as broken:
+            broken.setattr(Watch, "_enter", lambda self, ready: (_ for _ in ()).throw(KeyboardInterrupt))
+            with pytest.raises(KeyboardInterrupt):
+                bench.watch(feeds, once=True, web=web)
+        left = [p for p in (tmp_path / "case.watch").rglob("*") if p.is_file()]
+        assert "pages.warc.gz" in {p.name for p in left}
+        tally = bench.watch(feeds, once=True, web=web)
+        assert (tally.added, tally.changed) == (2, 1)
+    for file in (p for p in tmp_path.rglob("*") if p.is_file()):
+        data = file.read_bytes()
+        assert not data.startswith(b"\x1f\x8b"), file
+        assert b"Twelve" not in data, file
+        assert b"died" not in data, file
 
 
 def test_robots_errors_and_private_addresses_are_left_and_said(site: tuple[Site, Web], tmp_path: Path):

@@ -134,6 +134,8 @@ def test_redirects_are_followed_up_to_five():
         "http://[::ffff:169.254.169.254]/latest",
         "http://user@news.example/",
         "ftp://x.example/",
+        "http://[",
+        "//[::",
     ],
 )
 def test_redirect_to_a_refused_place_is_not_followed(location):

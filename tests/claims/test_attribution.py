@@ -112,6 +112,25 @@ CASES = [
     ("The drones are believed to have come from Ostria.", "", "are believed", "The drones … to have come from Ostria"),
     ("The general reportedly left the capital at night.", "", "reportedly", "The general … left the capital at night"),
     ("These fears were voiced by several deputies.", "several deputies", "were voiced by", "These fears"),
+    (
+        "He had been told by a cook on another boat that the first shots came from the tower.",
+        "a cook on another boat",
+        "had been told by",
+        "the first shots came from the tower",
+    ),
+    # what stands between the cue and its content
+    (
+        "The ministry denied in writing that the ferry was armed.",
+        "The ministry",
+        "denied in writing",
+        "that the ferry was armed",
+    ),
+    (
+        "The minister dismissed as “a fairy tale” the claim that guards had fired first.",
+        "The minister",
+        "dismissed",
+        "that guards had fired first",
+    ),
     ("Two colonels confirmed this to me.", "Two colonels", "confirmed", "this to me"),
     ("Reports suggest that the dam was mined.", "Reports", "suggest", "that the dam was mined"),
 ]

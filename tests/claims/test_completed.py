@@ -46,3 +46,39 @@ def test_where_both_found_something_the_taggers_reading_stands() -> None:
         ("a ferryman", "that the weir was open"),
         ("Mara Orlin", "the mill"),
     ]
+
+
+def mended(text: str, cue: str, content: str, source: str = "") -> list[tuple[str, str]]:
+    def at(piece: str) -> tuple[tuple[int, int], ...]:
+        start = text.index(piece)
+        return ((start, start + len(piece)),) if piece else ()
+
+    read = document(text)
+    mine = Found(source=at(source), cue=at(cue), content=at(content), score=0.5, rule="tagger", parent=None)
+    out = completed(read, parse(read), [mine])
+    return [("".join(text[a:b] for a, b in f.source), "".join(text[a:b] for a, b in f.content)) for f in out]
+
+
+def test_a_place_is_no_source_of_what_is_believed_there() -> None:
+    text = "It is widely believed in Tollen that the weir is leaking."
+    assert mended(text, "is widely believed in", "that the weir is leaking", "Tollen") == [
+        ("", "that the weir is leaking")
+    ]
+
+
+def test_a_content_that_says_nothing_gives_way_to_the_rules() -> None:
+    text = "The board held that the gale could not have been foreseen."
+    assert ("The board", "that the gale could not have been foreseen") in mended(text, "held", "that", "The board")
+
+
+def test_those_to_whom_something_is_done_say_nothing() -> None:
+    text = "Numerous men were apprehended who were trained against the crown."
+    assert mended(text, "were apprehended", "who were trained against the crown", "Numerous men") == [
+        ("Numerous men", "")
+    ]
+
+
+def test_a_condition_behind_a_threat_is_part_of_it() -> None:
+    text = "The union threatened to stop every pit unless the pumps were explained."
+    found = mended(text, "threatened", "to stop every pit", "The union")
+    assert found == [("The union", "to stop every pit unless the pumps were explained")]

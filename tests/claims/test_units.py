@@ -35,6 +35,14 @@ def contents(text: str) -> list[str]:
         ),
         ("The men who crossed the river were armed.", ["The men who crossed the river were armed"]),
         ("When the garrison left, the town fell.", ["When the garrison left", "the town fell"]),
+        (
+            "Two millers were hurt on Friday night when guards fired on the ferry.",
+            ["Two millers were hurt on Friday night", "when guards fired on the ferry"],
+        ),
+        (
+            "Two millers were hurt on the night when the ferry sank.",
+            ["Two millers were hurt on the night when the ferry sank"],
+        ),
         ("The road is empty because the bridge was shut.", ["The road is empty", "because the bridge was shut"]),
         ("However, the guards stayed.", ["the guards stayed"]),
         ("He thanked the envoys.", ["He thanked the envoys"]),
@@ -54,6 +62,16 @@ def test_a_reporting_clause_is_no_unit() -> None:
         "the bridge was shut",
         "the road was mined",
     ]
+
+
+def test_a_comparison_with_what_others_said_is_the_reporters() -> None:
+    assert contents("Both said the crossing was on Sunday, a full day earlier than either army has admitted.") == [
+        "the crossing was on Sunday"
+    ]
+
+
+def test_a_pronoun_left_over_from_a_report_is_no_unit() -> None:
+    assert contents("He said he had been told by a cook that the ferry sank.") == ["the ferry sank"]
 
 
 def test_an_interrupted_content_has_several_pieces() -> None:
@@ -78,9 +96,18 @@ def test_a_date_line_is_left_out() -> None:
         ("No soldier crossed the river.", True),
         ("Nobody crossed the river.", True),
         ("There were no guards on the bridge.", True),
+        ("Not one of the guards left the bridge.", True),
         ("The army crossed the river.", False),
         ("The army took nothing from its guests.", True),
     ],
 )
 def test_polarity_is_read_from_the_clause(text: str, negative: bool) -> None:
     assert [u.negative for u in units(text)] == [negative]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Two colonels confirmed this to me.", "Some deputies voiced these sentiments."],
+)
+def test_a_content_that_only_points_back_puts_nothing_forward(text: str) -> None:
+    assert contents(text) == []

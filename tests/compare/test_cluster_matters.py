@@ -73,6 +73,27 @@ def test_tolls_of_two_towns_are_two_questions(monkeypatch: pytest.MonkeyPatch, l
     assert found["How many people died in Breck?"] == {"9", "8"}
 
 
+def test_a_scene_with_more_claims_than_a_table_holds_is_cut_by_days(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster, "LARGEST", 1)
+    monkeypatch.setattr(cluster, "TABLE", 3)
+    made = case(
+        *(
+            article(
+                f"2031-{month}-02",
+                outlet,
+                f"{toll} people died in Hollin on 1 {name}, a nurse said.",
+                Told(f"{toll} people died in Hollin on 1 {name}", "a nurse"),
+            )
+            for month, name in (("05", "May"), ("08", "August"))
+            for outlet, toll in (("Varn Post", 12), ("Osk Herald", 13))
+        )
+    )
+    found = together(made)
+    assert found["12 people died in Hollin on 1 May"] == found["13 people died in Hollin on 1 May"]
+    assert found["12 people died in Hollin on 1 August"] == found["13 people died in Hollin on 1 August"]
+    assert len(set(found.values())) == 2
+
+
 def test_what_one_document_says_and_nobody_opposes_is_not_asked() -> None:
     alone = article(
         "2031-05-04",
@@ -244,3 +265,33 @@ def test_time_expressions_that_are_given_go_before_the_words() -> None:
 
     assert day() == ["2031-05-03"]
     assert day(saturday) == ["2031-04-26"]
+
+
+def test_who_began_the_killing_is_asked_of_the_shots_and_not_of_the_dead() -> None:
+    shots, dead, began = (
+        "Rangers fired on the mill in Tellin",
+        "Four people were killed in Tellin",
+        "Rangers began the killing",
+    )
+    made = case(
+        article("2031-05-04", "Tellin Gazette", f"{shots}. {dead}.", Told(shots), Told(dead)),
+        article("2031-05-05", "Osk Herald", f"In Tellin, {began}. {shots}, millers said.", Told(began), Told(shots, "millers")),
+    )  # fmt: skip
+    home = {s.text: m.kind for m in made.matters() for s in m.statements}
+    assert home[dead] == "die"
+    assert home[began] != "die"
+
+
+def test_a_word_that_is_only_mentioned_tells_no_deed() -> None:
+    said = "The word ‘attack’ comes later"
+    made = article("2031-05-04", "Tellin Gazette", f"{said}.", Told(said))
+    assert [m.kind for m in made.matters()] == [None]
+
+
+def test_counts_of_the_dead_are_a_toll_and_counts_of_shots_are_none() -> None:
+    def counts(*words: str) -> set[bool]:
+        made = case(*(article(f"2031-05-0{n}", f"Paper {n}", f"{w}.", Told(w)) for n, w in enumerate(words, start=4)))
+        return {c.toll for c in clusters(made.matters()) if c.kind is QuestionKind.HOW_MANY}
+
+    assert counts("Four people died in Tellin", "Six people died in Tellin") == {True}
+    assert counts("Four people crossed the ford at Tellin", "Six people crossed the ford at Tellin") == {False}

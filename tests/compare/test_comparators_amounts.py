@@ -27,6 +27,9 @@ from ascertain.compare.days import days
         ("in 2031, on 3 March, at 23.05, after 40 minutes and five days", []),
         ("a boy of nine, one of the twelve", []),
         ("no one came", [(0, 0)]),
+        ("five deaths in the fire and a sixth on Friday", [(6, 6)]),
+        ("12 men, and then a 13th", [(13, 13)]),
+        ("five deaths and a second fire, five and a sixth of the crop", [(5, 5), (5, 5)]),
     ],
 )
 def test_amounts_have_bounds(text: str, bounds: list[tuple[float, float]]) -> None:

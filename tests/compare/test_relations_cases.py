@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from matter_making import DENIED, Made, Told, article, case, correction, crashes, harbour, square, towns
 
+from ascertain.compare.cluster import Matter
 from ascertain.compare.relations import relations
+from ascertain.compare.statements import statements
 from ascertain.model import Polarity, Relation, RelationKind, Stance
 
 OPPOSED = {RelationKind.CONTRADICTS, RelationKind.DISPUTES, RelationKind.SUPERSEDES}
@@ -164,3 +166,26 @@ def test_a_denial_in_the_claims_own_words_is_found_whatever_it_is_about() -> Non
     )  # fmt: skip
     ((_, relation),) = opposed(made).items()
     assert (relation.kind, relation.reason) == (RelationKind.DISPUTES, "polarity")
+
+
+def test_who_says_that_they_only_answered_disputes_who_was_first() -> None:
+    answered = "Rangers at Pell Ford returned fire"
+    made = case(
+        article("2031-02-02", "Pell Mail", "Rangers fired first at Pell Ford, Herders said.", Told("Rangers fired first at Pell Ford", "Herders")),
+        article("2031-02-03", "Ford News", f"{answered}, a ranger said.", Told(answered, "a ranger")),
+        article("2031-02-03", "Osk Herald", "Rangers fired twenty shots at Pell Ford, a miller said.", Told("Rangers fired twenty shots at Pell Ford", "a miller")),
+    )  # fmt: skip
+    ((pair, relation),) = opposed(made).items()
+    assert pair == ("Rangers fired first at Pell Ford", answered)
+    assert (relation.kind, relation.reason) == (RelationKind.DISPUTES, "polarity")
+
+
+def test_that_there_is_no_such_thing_is_not_held_against_a_like_thing_elsewhere() -> None:
+    there, none = "the mayor has one ledger for Tellin and another for himself", "there is no ledger"
+    told = Told(there, "Councillors"), Told(none, "A clerk", Stance.ASSERTED, Polarity.NEGATIVE)
+    here = article("2031-05-05", "Osk Herald", f"Councillors said {there}. A clerk said {none}.", *told)
+    yes = article("2031-05-05", "Osk Herald", f"Councillors said {there}.", told[0])
+    no = article("2031-05-04", "Pell Mail", f"A clerk said {none}.", told[1])
+    for made, reasons in ((here, ["absence"]), (case(no, yes), [])):
+        ready = tuple(statements(made.documents, made.claims, made.attributions))
+        assert [r.reason for r in relations([Matter(id="mat", kind=None, statements=ready)])] == reasons

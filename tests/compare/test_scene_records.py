@@ -7,10 +7,11 @@ from dataclasses import replace
 from matter_making import NEGATIVE, Made, Told, article, case
 
 from ascertain.compare.cluster import Matter, matters
-from ascertain.compare.comparators import Verdict, compare
+from ascertain.compare.comparators import compare
 from ascertain.compare.relations import relations
 from ascertain.compare.scene import Scene
 from ascertain.compare.statements import Statement, statements
+from ascertain.compare.verdicts import Verdict
 from ascertain.model import Actor, ActorKind, Basis, Event, Relation, RelationKind, Span
 
 

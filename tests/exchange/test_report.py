@@ -51,7 +51,7 @@ def test_an_untouched_report_verifies_and_says_who_signed_it(page: str, tmp_path
 
 
 def test_the_page_holds_findings_evidence_methods_changes_and_hashes(page: str) -> None:
-    text = re.sub(r"<script.*?</script>", "", page, flags=re.S)
+    text = re.sub(r"<script.*?</script>|</?bdi[^>]*>", "", page, flags=re.S)
     for words in (
         "Were boats searched at Dunmere?",
         "Judgement: likely.",
@@ -59,12 +59,12 @@ def test_the_page_holds_findings_evidence_methods_changes_and_hashes(page: str) 
         "Officials have a motive to deny (assumption)",
         "(suggested, not confirmed)",
         "four boats were searched",
-        "Named person: <bdi>Pavel Imre</bdi>",
+        "Named person: Pavel Imre",
         "rules@4",
         "text@1",
         "a.png is a PNG image",
-        "set <code>clm-000000000000000000000002</code> stance to <bdi>denied</bdi>",
-        "commit at 2031-05-04T10:00:00Z by desk",
+        "set <code>clm-000000000000000000000002</code> stance to denied",
+        "commit, 2031-05-04T10:00:00Z, by desk",
         material().snapshots[0].id,
         "This is the first version.",
         "Neither proves that a captured page was genuine",
@@ -249,7 +249,7 @@ def test_a_correction_names_the_version_before_and_lists_what_changed(page: str)
     assert load_bundle(page).hash in again
     changes = again.split("<!--part changes-->")[1].split("<!--part custody-->")[0]
     assert "<strong>added</strong> assessment" in changes
-    assert re.search(r"<strong>changed</strong> claim .*<code>clm-000000000000000000000001</code>: score", changes)
+    assert re.search(r"<strong>changed</strong> claim .*<code>clm-000000000000000000000001</code>: <bdi>score", changes)
     assert "<strong>added</strong> 1 skipped" in changes
     assert "Imre withdrew his count" in changes
     assert "<strong>changed</strong> document" not in changes

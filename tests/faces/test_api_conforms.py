@@ -14,13 +14,13 @@ from questions import articles
 from served import served
 
 from ascertain import Workbench
-from ascertain.faces.web import api, api_people, api_work
+from ascertain.faces.web import api, api_people, api_searches, api_work
 
 schemathesis: Any = pytest.importorskip("schemathesis", reason="schemathesis is not installed")
 
 OPERATIONS = [
     f"{method} {route.path}"
-    for part in (api, api_work, api_people)
+    for part in (api, api_searches, api_work, api_people)
     for route in part.router.routes
     if isinstance(route, APIRoute) and route.include_in_schema
     for method in sorted(route.methods)

@@ -8,12 +8,14 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from ascertain import Workbench
+from ascertain import BadInput, Workbench
+from ascertain.app import Outcome, Settings
 from ascertain.app.accounts import Account, Role
 from ascertain.app.custody import Custodian
 from ascertain.client import Client
@@ -56,6 +58,42 @@ def test_articles_of_one_name_wait_side_by_side_also_after_a_restart(
     assert len(bench.list()) == 3
 
 
+def test_a_file_of_many_articles_is_read_whole(bench: Workbench) -> None:
+    inbox = _inbox(bench)
+    lines = [json.dumps({"text": TEXT.format(n), "title": f"Mole {n}"}) for n in range(3)]
+    inbox.put("moles.jsonl", "\n".join(lines).encode())
+    _wait(inbox)
+    assert len(bench.list()) == 3
+    assert inbox.state().done[0][1].startswith("added, 3 articles with ")
+
+
+def test_an_address_is_fetched_where_that_is_allowed_and_survives_a_restart(
+    bench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(BadInput, match="nothing is fetched here"):
+        _inbox(bench).fetch("https://harbour.example/mole")
+    bench.settings = Settings(allow_url=True)
+    for wrong in ("file:///etc/passwd", "harbour.example", "javascript:1"):
+        with pytest.raises(BadInput, match="is no address"):
+            _inbox(bench).fetch(wrong)
+    asked: list[object] = []
+
+    def add(self: Workbench, sources: Iterable[object], **_: object) -> Iterator[Outcome]:
+        asked.extend(sources)
+        yield from ()
+
+    monkeypatch.setattr(Workbench, "add", add)
+    with monkeypatch.context() as asleep:
+        _asleep(bench, asleep).fetch("https://harbour.example/mole?page=2", by=EDO)
+        _asleep(bench, asleep).put("mole.url", b"https://harbour.example/never")
+    inbox = _inbox(bench)
+    inbox.start()
+    _wait(inbox)
+    assert asked[0] == "https://harbour.example/mole?page=2"
+    assert isinstance(asked[1], Path)
+    assert list(inbox.folder.iterdir()) == []
+
+
 def test_who_added_something_is_known_after_a_restart(bench: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
     _asleep(bench, monkeypatch).put("pasted.txt", TEXT.format(1).encode(), by=EDO)
     monkeypatch.undo()
@@ -85,6 +123,64 @@ def test_what_waits_can_be_dropped(bench: Workbench, monkeypatch: pytest.MonkeyP
     assert not inbox.state().busy
     assert list(inbox.folder.iterdir()) == []
     assert bench.list() == ()
+
+
+class Encoder:
+    """Stands where vectors are made: so many documents have none yet, and each call makes those of one."""
+
+    def __init__(self, left: int) -> None:
+        self.left, self.asked = left, 0
+
+    def __call__(self, *, most: int | None = None, **_: object) -> int:
+        if most != 0:
+            self.asked, self.left = self.asked + 1, max(self.left - 1, 0)
+        return self.left
+
+
+def test_vectors_that_were_asked_for_are_made_after_a_restart(
+    bench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    encoder = Encoder(3)
+    monkeypatch.setattr(Workbench, "prepare_search", lambda self, **given: encoder(**given))
+    with monkeypatch.context() as asleep:
+        _asleep(bench, asleep).prepare(by=EDO)
+    inbox = _inbox(bench)
+    inbox.start()
+    _wait(inbox)
+    assert (encoder.left, inbox.state().done) == (0, (("Meaning", "prepared"),))
+    assert not list(bench.case.path.parent.glob("case.vectors"))
+
+
+def test_the_making_of_vectors_is_dropped_between_two_of_them(
+    bench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    encoder, inbox = Encoder(1000), _inbox(bench)
+    seen: list[tuple[str | None, float]] = []
+
+    def one(self: Workbench, **given: Any) -> int:
+        seen.append((inbox.state().stage, inbox.state().share))
+        if encoder.asked == 4:
+            inbox.cancel()
+        return encoder(**given)
+
+    monkeypatch.setattr(Workbench, "prepare_search", one)
+    inbox.prepare()
+    _wait(inbox)
+    assert (encoder.left, inbox.state().done) == (995, (("Meaning", "dropped"),))
+    assert {stage for stage, _ in seen} == {"meaning"}
+    assert [share for _, share in seen] == sorted(share for _, share in seen)
+
+
+def test_where_no_encoder_is_installed_it_is_said(bench: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(self: Workbench, **_: object) -> int:
+        raise BadInput("no sentence encoder is installed")
+
+    monkeypatch.setattr(Workbench, "prepare_search", missing)
+    inbox = _inbox(bench)
+    inbox.prepare()
+    _wait(inbox)
+    assert inbox.state().done == (("Meaning", "failed: no sentence encoder is installed"),)
+    assert not inbox.state().busy
 
 
 def test_what_waits_for_an_encrypted_case_is_sealed_and_read_after_a_restart(

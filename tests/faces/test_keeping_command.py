@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from ascertain.faces.cli import run
-from ascertain.store.vault import key_file, make_vault
+from ascertain.store.vault import key_file, keys_for, make_vault
 
 
 @pytest.fixture
@@ -19,8 +19,9 @@ def phrase(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A file with a passphrase that the commands find; guessing it costs nothing here."""
     pytest.importorskip("sqlcipher3", reason="encrypted cases need the package sqlcipher3")
     monkeypatch.setenv("ASCERTAIN_CONFIG", str(tmp_path / "config"))
-    monkeypatch.setitem(make_vault.__kwdefaults__, "memory", 2**20)  # type: ignore[arg-type]
-    monkeypatch.setitem(make_vault.__kwdefaults__, "passes", 1)  # type: ignore[arg-type]
+    for drawing in (make_vault, keys_for):
+        monkeypatch.setitem(drawing.__kwdefaults__, "memory", 2**20)  # type: ignore[arg-type]
+        monkeypatch.setitem(drawing.__kwdefaults__, "passes", 1)  # type: ignore[arg-type]
     file = tmp_path / "phrase"
     file.write_text("seven grey herons\n")
     monkeypatch.setenv("ASCERTAIN_PASSPHRASE_FILE", str(file))
@@ -70,6 +71,51 @@ def test_the_passphrase_is_changed_and_the_old_one_opens_no_more(
     assert run(["verify", str(case)]) == 0
     assert key_file(case).stat().st_mode & 0o077 == 0
     assert "four white swans" not in capfd.readouterr().err
+
+
+def test_a_case_is_encrypted_where_it_lies_and_laid_open_again(
+    phrase: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    case, article = tmp_path / "case.db", tmp_path / "ferry.txt"
+    article.write_text("Ferry stops\n\nThe harbour office said that the ferry had stopped.\n")
+    assert run(["init", str(case), *(w for s in ("actors", "events") for w in ("--use", f"{s}=none"))]) == 0
+    assert run(["add", str(article), "--case", str(case), "--use", "claims=rules"]) == 0
+    monkeypatch.setenv("ASCERTAIN_NEW_PASSPHRASE_FILE", str(phrase))
+    (tmp_path / "case.inbox").mkdir()
+    (tmp_path / "case.inbox" / "000000-ferry.txt").write_text("The ferry")
+    assert run(["encrypt", "--case", str(case)]) == 2
+    assert "wait to be read" in capfd.readouterr().err
+    shutil.rmtree(tmp_path / "case.inbox")
+    assert run(["encrypt", "--case", str(case), "--why", "a witness came forward"]) == 0
+    assert key_file(case).stat().st_mode & 0o077 == 0
+    assert not [p for p in tmp_path.rglob("*") if p.is_file() and p != article and b"ferry" in p.read_bytes().lower()]
+    assert run(["verify", str(case)]) == 0
+    assert run(["encrypt", "--case", str(case)]) == 0
+    assert "encrypted already" in capfd.readouterr().err
+    assert run(["decrypt", "--case", str(case)]) == 2
+    assert run(["decrypt", "--case", str(case), "--why", " "]) == 2
+    assert run(["decrypt", "--case", str(case), "--why", "published", "--json"]) == 0
+    monkeypatch.delenv("ASCERTAIN_PASSPHRASE_FILE")
+    assert run(["verify", str(case)]) == 0
+    capfd.readouterr()
+    assert run(["list", "--case", str(case), "--json"]) == 0
+    assert [row["title"] for row in told(capfd)] == ["Ferry stops"]
+
+
+def test_a_conversion_that_was_cut_off_is_told_of_until_it_is_finished(
+    phrase: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    case = tmp_path / "case.db"
+    monkeypatch.setenv("ASCERTAIN_NEW_PASSPHRASE_FILE", str(phrase))
+    assert run(["init", str(case)]) == 0
+    assert run(["encrypt", "--case", str(case)]) == 0
+    (tmp_path / "case.encrypting" / "withheld").mkdir(parents=True)
+    assert run(["list", "--case", str(case)]) == 0
+    assert "ascertain encrypt was cut off" in capfd.readouterr().err
+    assert run(["encrypt", "--case", str(case)]) == 0
+    capfd.readouterr()
+    assert run(["list", "--case", str(case)]) == 0
+    assert "cut off" not in capfd.readouterr().err
 
 
 def test_encrypting_needs_a_passphrase_and_a_free_place(

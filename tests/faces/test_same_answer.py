@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from questions import QUESTIONS, Question, articles, timeless
 from served import served
 
 import ascertain
-from ascertain import model
+from ascertain import BadInput, Span, model
 from ascertain.app import Workbench
 from ascertain.client import Client
 
@@ -36,6 +37,41 @@ def test_questions_to_a_case(filled: Workbench, ask_json: AskJson, client: Clien
     answer = timeless(question.python(filled, claim["id"]))
     assert timeless(ask_json(*words)) == answer
     assert timeless(question.rest(client, claim["id"])) == answer
+
+
+def test_the_words_of_a_claim_are_set_alike(filled: Workbench, client: Client) -> None:
+    """The command line decides on no claims: people do that beside the document."""
+    claim = next(c for c in filled.list(kind="claim") if "boats" in c["text"])
+    found = filled.case.stored(claim["id"])
+    assert found
+    (content,) = found.record.content  # type: ignore[union-attr]
+    shorter = Span(document=content.document, start=content.start, end=content.end - 4)
+    text = filled.show(content.document)["text"]
+    words = text[shorter.start : shorter.end]
+    given = {"who": "mara", "why": "ends sooner", "field": "span", "value": words, "spans": (shorter,)}
+    over_rest = client.decide("set", claim["id"], **given)
+    here = filled.decide("set", claim["id"], **given)
+    same = ("action", "target", "who", "why", "field", "value", "spans")
+    assert [getattr(over_rest, name) for name in same] == [getattr(here, name) for name in same]
+    assert over_rest.spans == (shorter,)
+    shown = next(r.text for r in filled.reader().now().rows if r.id == claim["id"])
+    assert shown == words
+    outside = Span(document=content.document, start=len(text), end=len(text) + 9)
+    for ask in (client.decide, filled.decide):
+        with pytest.raises(BadInput, match="are no words of"):
+            ask("set", claim["id"], **given | {"spans": (outside,)})
+    for made in (here, over_rest):
+        filled.decide("undo", made.id, who="mara")
+
+
+def test_a_report_in_another_language(filled: Workbench, client: Client, ask_json: AskJson, tmp_path: Path) -> None:
+    ask_json("report", "--case", filled.case.path, "-o", tmp_path / "told.html", "--language", "ar")
+    filled.desk().report(tmp_path / "here.html", language="ar")
+    pages = [(tmp_path / f"{name}.html").read_text("utf-8") for name in ("told", "here")]
+    titles = [re.findall(r"<h[23][^>]*>(.*?)</h[23]>", page) for page in (*pages, client.report(language="ar"))]
+    assert titles[0] == titles[1] == titles[2] != []
+    with pytest.raises(BadInput, match="no report is written in 'xx'"):
+        filled.desk().report(tmp_path / "no.html", language="xx")
 
 
 def test_an_x_ray(tmp_path: Path, ask_json: AskJson) -> None:

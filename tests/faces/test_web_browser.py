@@ -28,7 +28,7 @@ pytestmark = pytest.mark.browser
 AXE = Path(__file__).parents[1] / "vendor" / "axe-core" / "axe.min.js"
 PAGES = (
     "/", "/questions", "QUESTION", "/review", "/assess", "ASSESSMENT", "/copies", "/timeline", "/names", "/map", "/sources",
-    "/documents", "DOCUMENT", "RECORD", "/claims", "/search?q=granary", "/log", "/log?every=1", "/names/review", "/actors",
+    "/documents", "DOCUMENT", "RECORD", "/claims", "/search?q=granary", "/search?q=granary&by=meaning&outlet=mirror", "/log", "/log?every=1", "/names/review", "/actors",
     "/settings", "/nothing-here",
 )  # fmt: skip
 
@@ -222,7 +222,7 @@ def test_the_pages_of_accounts_are_accessible_in_every_language(browser: Browser
             page.fill("[name=name]", "ana")
             page.fill("[name=password]", "seven herons on the mole")
             page.click("button.main")
-            for name in ("/users", "/users/password"):
+            for name in ("/users", "/users/password", "/claims"):
                 page.goto(served.address + name)
                 found += looked_at(page, name, LOOKS)
                 if language != "en":
@@ -388,6 +388,7 @@ def test_the_theme_chosen_is_kept(browser: Browser, changed: Served) -> None:
     before = page.evaluate("getComputedStyle(document.body).backgroundColor")
     page.select_option("[name=theme]", "dark")
     page.click("#look ~ form button")
+    page.wait_for_selector("html[data-theme=dark] footer")
     dark = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert dark != before
     page.goto(changed.page("/questions"))
@@ -447,6 +448,67 @@ def test_the_words_of_a_judgement_are_checked_while_they_are_typed(browser: Brow
     assert trouble == []
 
 
+def test_a_search_from_any_page_marks_the_words_and_the_address_holds_it(browser: Browser, read: Served) -> None:
+    page, trouble = opened(browser, read, "/claims")
+    page.keyboard.press("Tab")
+    page.fill("#find", "granary collapsed")
+    page.press("#find", "Enter")
+    page.wait_for_url("**/search?q=granary+collapsed")
+    assert {w.lower() for w in page.locator(".hits li:first-child mark").all_inner_texts()} == {"granary", "collapsed"}
+    page.select_option("form.look [name=by]", "words")
+    page.click("text=Only some claims")
+    page.fill("[name=outlet]", "tide")
+    page.click("form.look button")
+    assert "outlet=tide" in page.url
+    assert (
+        page.locator(".hits li").count()
+        == page.locator(".hits a[href^='/documents/']:has-text('Tide Weekly')").count()
+        > 0
+    )
+    page.reload()
+    assert page.input_value("[name=outlet]") == "tide"
+    assert trouble == []
+
+
+def test_meaning_says_that_it_is_not_prepared_and_is_prepared_with_a_button(browser: Browser, changed: Served) -> None:
+    pytest.importorskip("ascertain_models_en", reason="needs the encoder of ascertain-models-en")
+    page, trouble = opened(browser, changed, "/search?q=how+many+were+killed&by=meaning")
+    assert "is not prepared yet" in page.inner_text(".warn")
+    page.click("text=Prepare it now")
+    done = page.locator("#work:has-text('Meaning: prepared')").or_(page.locator(".hits:has-text('near in meaning')"))
+    done.first.wait_for(timeout=60_000)
+    page.reload()
+    assert page.locator(".warn").count() == 0
+    assert "near in meaning" in page.inner_text(".hits")
+    assert trouble == []
+
+
+def test_what_waits_is_dropped_with_a_button_and_what_is_being_read_is_finished(
+    browser: Browser, changed: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on, add = threading.Event(), Workbench.add
+
+    def slow(self: Workbench, *given: Any, **more: Any) -> Iterator[Any]:
+        go_on.wait(60)
+        return add(self, *given, **more)
+
+    monkeypatch.setattr(Workbench, "add", slow)
+    page, trouble = opened(browser, changed, "/documents")
+    for title in ("first", "second", "third"):
+        page.fill("[name=title]", title)
+        page.fill("textarea[name=text]", f"The {title} granary at Orlin was closed, the Marsh Police said.")
+        page.click("#add button.main")
+    page.wait_for_selector("#work:has-text('first.txt; 2 waiting.')")
+    page.click("text=Drop what waits")
+    page.wait_for_selector("#work:has-text('0 waiting.')")
+    go_on.set()
+    page.wait_for_selector("text=first.txt: added", timeout=60_000)
+    claims = " ".join(row["text"] for row in changed.bench.list(kind="claim"))
+    assert "first granary" in claims
+    assert "second granary" not in claims
+    assert trouble == []
+
+
 def test_work_that_goes_on_shows_by_itself_that_it_is_done(browser: Browser, changed: Served) -> None:
     page, trouble = opened(browser, changed, "/documents")
     page.fill("textarea[name=text]", "Ten people died when the granary at Orlin collapsed, the Marsh Police said.")
@@ -476,5 +538,5 @@ def test_a_newcomer_finds_who_copied_whom_the_disputed_count_and_closes_an_asses
     page.fill("#grounds", "Two sources that do not depend on each other; nobody shows a list.")
     page.click("text=Keep the judgement")
     page.click("text=Close the assessment")
-    assert "Closed by mara" in page.inner_text("main")
+    page.wait_for_selector("section:has(#close):has-text('Closed by mara')")
     assert trouble == []

@@ -13,7 +13,6 @@ from starlette.testclient import TestClient
 from web_case import HOSTILE, compared
 
 from ascertain import Workbench
-from ascertain.app.case_pages import search
 from ascertain.app.reading_case import Reading
 from ascertain.app.reviewing import queue
 from ascertain.faces.web.guard import Keys
@@ -134,11 +133,55 @@ def test_sources_are_bodies_never_persons(client: TestClient, bench: Workbench):
     assert "Harvest Office" in page
 
 
-def test_search_needs_every_word_and_the_address_holds_it(client: TestClient, bench: Workbench):
-    assert search(reading(bench), "GRANARY collapsed")
-    assert search(reading(bench), "granary unicorns") == ()
-    page = client.get("/search?q=granary+orlin").text
-    assert 'value="granary orlin"' in page
+def test_search_needs_every_word_and_the_address_holds_it(client: TestClient):
+    page = client.get("/search?q=GRANARY+collapsed&by=words").text
+    assert 'value="GRANARY collapsed"' in page
+    assert "<mark>granary</mark>" in page
+    assert "Nothing was found." in client.get("/search?q=granary+unicorns&by=words").text
+    wrong = client.get("/search?q=granary&since=yesterday")
+    assert wrong.status_code == 400
+    assert "is no date" in wrong.text
+
+
+def found(client: TestClient, **asked: str) -> set[str]:
+    page = client.get("/search", params={"by": "words", **asked}).text
+    return set(re.findall(r"/record/(clm-\w+)", page.partition('class="hits"')[2]))
+
+
+def test_a_search_is_narrowed_by_outlet_day_basis_stance_speaker_place_and_role(client: TestClient, bench: Workbench):
+    every = found(client, q="granary")
+    by_id = {r.id: r for r in reading(bench).rows}
+    outlets = {n: reading(bench).found.documents[by_id[n].document].outlet for n in every}
+    assert found(client, q="granary", outlet="mirror") == {n for n in every if outlets[n] == "Lowland Mirror"} != set()
+    for name in ("basis", "stance"):
+        wanted = str(getattr(by_id[min(every)], name))
+        assert found(client, q="granary", **{name: wanted}) == {n for n in every if getattr(by_id[n], name) == wanted}
+    said = found(client, q="granary", speaker="harvest")
+    assert said
+    assert all("Harvest" in (by_id[n].speaker or "") for n in said)
+    late = found(client, q="granary", since="2024-05-07")
+    assert set() != late < every
+    assert found(client, q="granary", place="orlin") <= every
+    assert found(client, q="granary", place="nowhere at all") == set()
+    closed = found(client, q="road", actor="guard", role="doer")
+    assert closed == found(client, q="road", actor="guard")
+    assert found(client, q="road", actor="guard", role="target") == set()
+
+
+def test_a_search_is_kept_with_the_case_unless_it_names_a_person(client: TestClient, bench: Workbench):
+    page = client.get("/search?q=granary&outlet=mirror&by=words").text
+    back = "/search?q=granary&outlet=mirror&by=words"
+    assert posted(client, "/search", page, do="keep", name="Mirror on it", back=back)[0] == 200
+    (kept,) = bench.saved_searches()
+    assert (kept.name, kept.query, kept.by, dict(kept.where)) == (
+        "Mirror on it", "granary", "words", {"outlet": "mirror"},
+    )  # fmt: skip
+    assert "Mirror on it" in client.get("/search").text
+    refused = posted(client, "/search", page, do="keep", name="about her", back="/search?q=Ulla+Tarn&by=words")
+    assert refused[0] == 400
+    assert "searches about people are not kept" in refused[1]
+    posted(client, "/search", page, do="forget", name="Mirror on it", back=back)
+    assert bench.saved_searches() == ()
 
 
 def test_a_decision_shows_on_every_page_at_once_and_asks_for_a_new_comparison(client: TestClient, bench: Workbench):

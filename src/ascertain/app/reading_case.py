@@ -213,6 +213,14 @@ class Found:
         return tuple(q for q in self.questions.values() if q.contested)
 
     @cached_property
+    def of_matter(self) -> Mapping[str | None, tuple[str, ...]]:
+        """Questions by their matter."""
+        found: defaultdict[str | None, list[str]] = defaultdict(list)
+        for name, question in self.questions.items():
+            found[question.cluster.matter].append(name)
+        return {matter: tuple(names) for matter, names in found.items()}
+
+    @cached_property
     def asked_by(self) -> Mapping[str, tuple[Question, ...]]:
         """The questions that each claim answers, by the claim's id."""
         found: defaultdict[str, list[Question]] = defaultdict(list)
@@ -299,9 +307,10 @@ class Reading:
         names = [q.cluster.id for q in self.found.asked_by.get(claim, ())]
         names += [n for n, c in live.items() if c and claim in c.claims and n not in names]
         return tuple(
-            self.live.questions[n] if n in live else self.found.questions[n]
+            asked
             for n in names
-            if n not in live or ((c := live[n]) is not None and claim in c.claims)
+            if (n not in live or ((c := live[n]) is not None and claim in c.claims))
+            and (asked := self.live.question(n) if n in live else self.found.questions[n])
         )
 
     def relations(self, claim: str) -> tuple[Relation, ...]:

@@ -53,7 +53,7 @@ class Live:
     """The questions that newer decisions touch, in one state of the case."""
 
     reading: Reading
-    _clusters: dict[str, ClaimCluster] = field(default_factory=dict)
+    _weighed: dict[str, Mapping[str, AnswerWeight]] = field(default_factory=dict)
 
     @cached_property
     def newer(self) -> tuple[Decision, ...]:
@@ -143,11 +143,6 @@ class Live:
             return _heard(self, cluster) if cluster else ()
         return found.memo(("voiced", name), lambda: _heard(self, found.questions[name].cluster))
 
-    @cached_property
-    def _answers(self) -> Mapping[tuple[str, str], AnswerWeight]:
-        """Every answer of the touched questions, by question and answer."""
-        return {(c.id, w.answer): w for c in self.clusters.values() if c for w in self._weights(c)}
-
     def _weights(self, cluster: ClaimCluster) -> Iterator[AnswerWeight]:
         weighed = self.fitted
         if weighed is None or weighed.low is None or weighed.high is None or weighed.origins is None:
@@ -180,16 +175,28 @@ class Live:
             values = {a.id: a.value for a in question.cluster.answers} if question else {}
             return {values[a.answer]: a for a in given.answers if a.answer in values} if given else {}
         cluster = self.clusters[name]
-        answers = cluster.answers if cluster else ()
-        return {a.value: self._answers[name, a.id] for a in answers if (name, a.id) in self._answers}
+        if cluster is None:
+            return {}
+        if name not in self._weighed:
+            rows = {w.answer: w for w in self._weights(cluster)}
+            self._weighed[name] = {a.value: rows[a.id] for a in cluster.answers if a.id in rows}
+        return self._weighed[name]
 
     @cached_property
     def questions(self) -> Mapping[str, Question]:
         """The touched questions that are left, without what their answers hang on: `whole` has it."""
         return {name: self._question(c) for name, c in self.clusters.items() if c}
 
+    def question(self, name: str) -> Question | None:
+        """One of them, without the work of making all."""
+        cluster = self.clusters.get(name)
+        if cluster is None or "questions" in self.__dict__:
+            return self.questions[name] if cluster else None
+        return self._question(cluster)
+
     def _question(self, cluster: ClaimCluster) -> Question:
         from ascertain.app.reading_case import Question
+        from ascertain.weigh.case import METHOD
 
         rows = sorted(self.weights(cluster.id).values(), key=lambda row: (-row.probability, row.label, row.answer))
         if not rows or self.fitted is None:
@@ -198,7 +205,7 @@ class Live:
         known = self.fitted.identifiable is None or bool(self.fitted.identifiable[number])
         made = Weighing(
             id=make_id("wgh", cluster.id), cluster=cluster.id, answers=tuple(rows),
-            unknown=float(self.fitted.unknown[number]), identifiable=known, method="case@1",
+            unknown=float(self.fitted.unknown[number]), identifiable=known, method=METHOD,
             score=rows[0].probability if known else 0.0,
         )  # fmt: skip
         return Question(cluster=cluster, weighing=made)
@@ -213,7 +220,8 @@ class Live:
         origins = (*self.reading.found.origins.values(), *self.origins.values())
         spoken = {o for c in question.cluster.claims if (o := self.origin_of(c))}
         named = [o for o in origins if o in spoken]
-        made = weighing(question.cluster, self.fitted, self._refits, named, self.reading.claims)
+        claims, heard = self.reading.claims, self._voiced(name)
+        made = weighing(question.cluster, self.fitted, self._refits, named, claims, found=heard)
         return replace(question, weighing=made)
 
     @cached_property
@@ -305,15 +313,18 @@ def _joined(
     live: Live, made: Mapping[str, ClaimCluster | None], decision: Decision
 ) -> Iterator[tuple[str, ClaimCluster | None]]:
     """Questions of two matters that ask the same become one: of one kind, the only one of it on either side."""
-    found = live.reading.found.questions
-    now = {name: made.get(name, q.cluster) for name, q in found.items()} if decision.other else {}
+    found = live.reading.found
+
+    def now(name: str) -> ClaimCluster | None:
+        return made[name] if name in made else found.questions[name].cluster
+
     sides = [
-        {c.matter for n in _asking(live, made, claim) if (c := now.get(n))}
+        {c.matter for n in _asking(live, made, claim) if (c := now(n))}
         for claim in (decision.target, str(decision.other))
     ]
     if not sides[0] or not sides[1] or sides[0] & sides[1]:
         return
-    of = [[c for c in now.values() if c and c.matter in side] for side in sides]
+    of = [[c for m in side for n in found.of_matter.get(m, ()) if (c := now(n))] for side in sides]
     for kind in sorted({c.kind for c in of[0]} & {c.kind for c in of[1]}):
         one, two = ([c for c in side if c.kind == kind] for side in of)
         if len(one) == len(two) == 1:

@@ -12,15 +12,16 @@ from ascertain.app import engines
 from ascertain.app.clock import Now, stamp
 from ascertain.app.pipeline import Job, Outcome, Task, Work, after, input_hash, skip
 from ascertain.app.plan import Plan, Step
-from ascertain.app.sources import capture, many
+from ascertain.app.sources import capture, expand, is_url, many
 from ascertain.model import BadInput, Derivation, Document, Inferred, SkipItem, Skipped, Snapshot, StopRun, UnknownPart
 
 if TYPE_CHECKING:
+    from ascertain.app.duplicates import Sketches
     from ascertain.capture import Captured
     from ascertain.store.case import Case
 
 Progress = Callable[[int, int, str], object]
-"""Hears how many sources are done, of how many, and which one was last."""
+"""Hears how many sources are done, of how many (0 where that is not known before the end), and which one was last."""
 Source = tuple[str, "Iterator[Captured | Skipped] | None"]
 """A name as given, and what it gives where it holds many articles; nothing of that is opened yet."""
 SHARD, OPEN_SECONDS = 32, 2.0
@@ -56,10 +57,12 @@ class Runner:
     now: Now
     case: Case | None = None
     seconds: float = engines.SECONDS
+    copies: Sketches | None = None
+    """The texts so far, where those that are nearly one of them are to be left out."""
 
     def run(self, names: Sequence[str], *, progress: Progress | None = None) -> Iterator[Outcome]:
         """An outcome for each source, in their order."""
-        sources = [(name, many(name, now=self.now)) for name in names]
+        sources = [(name, many(name, now=self.now)) for name in expand(names)]
         jobs = sum(1 if inside is None else MANY for _, inside in sources)
         engine = engines.choose(self.plan.settings.engine, jobs)
         seen: dict[str, tuple[Skipped, ...]] = {}
@@ -71,8 +74,21 @@ class Runner:
                 for outcome in self._written(shard):
                     done += 1
                     if progress is not None:
-                        progress(done, max(done, len(names)), outcome.source)
+                        total = len(sources) if all(inside is None for _, inside in sources) else 0
+                        progress(done, total, outcome.source)
                     yield outcome
+
+    def preview(self, names: Sequence[str]) -> Iterator[Outcome]:
+        """What a run would meet: an outcome for each source that tells whether it is known, or why it would be left out. Nothing
+        is read, fetched or kept."""
+        wanted = [name for name in expand(names) if not is_url(name)]
+        for name in names:
+            if is_url(name):
+                reason = "addresses are not fetched to see what is there"
+                yield Outcome(source=name, failed=(Skipped(stage="capture", item=name, code="url", reason=reason),))
+        for item, job in self._items([(name, many(name, now=self.now)) for name in wanted], {}):
+            known = item.twin or (bool(item.known) and item.current and job is None)
+            yield Outcome(source=item.source, snapshot=item.snapshot, failed=item.failed, known=known)
 
     def _shards(
         self, results: Generator[tuple[_Item, Work], None, None], seen: dict[str, tuple[Skipped, ...]]
@@ -128,8 +144,20 @@ class Runner:
         if item.twin:
             self._prepare(item, item.snapshot)
             work = Work(failed=_renamed(seen[item.snapshot.id], item.source))
+        elif self.copies is not None and item.job is not None and item.job.reader is not None:
+            work = self._new(item, work, self.copies)
         seen[item.snapshot.id] = work.failed
         return work
+
+    def _new(self, item: _Item, work: Work, copies: Sketches) -> Work:
+        """The work, unless every text in it is nearly one before."""
+        documents = [o for made in work.made for o in made.outputs if isinstance(o, Document)]
+        near = [copies.add(document) for document in documents]
+        first = near[0] if near else None
+        if first is None or not all(near):
+            return work
+        reason = f"{first[1]:.0%} of its text is that of {first[0]}"
+        return Work(failed=(Skipped(stage="reading", item=item.source, code="near-duplicate", reason=reason),))
 
     def _capture(self, name: str) -> _Item:
         try:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ascertain.app.meaning import AT_ONCE, WAYS, find, ready
+from ascertain.app.meaning import KINDS, WAYS, find
 from ascertain.model import BadInput
 
 if TYPE_CHECKING:
@@ -30,9 +30,9 @@ def search(
 ) -> tuple[dict[str, Any], ...]:
     """Rows of claims or passages (`kind`) for `query`, the best match first; `offset` turns the page.
 
-    by: `words`, ranked by BM25; `meaning`, the claims nearest in meaning; `both`, the two rankings fused. None is both for
-    claims where an encoder is installed, else words. Asked for by name, meaning looks at every claim, and makes the vectors
-    that are missing first; unasked it makes a few and looks at those that there are. Passages are found by words alone.
+    by: `words`, ranked by BM25; `meaning`, the rows nearest in meaning; `both`, the two rankings fused. None is both for
+    claims where an encoder is installed, else words. Asked for by name, meaning looks at every row, and makes the vectors
+    that are missing first; unasked it makes a few and looks at those that there are.
 
     Words must all be there, "quoted words" side by side; `bridg*` is the beginning of a word, `-word` must not be there,
     `OR` separates alternatives. `document` may be the beginning of an id; `since` and `until` are days, months or years of
@@ -49,9 +49,7 @@ def search(
     wanted = Search(query=query, kind=kind, document=document, limit=limit, offset=offset, **where)
     if by not in (None, *WAYS):
         raise BadInput(f"cannot search by {by!r}; known: {', '.join(WAYS)}")
-    if kind != "claim" and by not in (None, "words"):
-        raise BadInput(f"only claims are found by meaning; search {kind}s by words")
-    if kind != "claim" or by == "words" or (by is None and not ready()):
+    if kind not in KINDS or by == "words" or (by is None and (kind != "claim" or not meaning.ready())):
         return case.search(wanted)
-    meaning.fill(case, most=AT_ONCE if by is None else None)
+    meaning.fill(case, kind=kind, most=meaning.at_once if by is None else None)
     return find(case, meaning, wanted, by or "both")

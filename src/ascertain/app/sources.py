@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,19 +22,41 @@ def is_url(source: str) -> bool:
     return source.lower().startswith(("http://", "https://"))
 
 
+def expand(names: Iterable[str]) -> Iterator[str]:
+    """The names, a folder as the files in it and below, in order; hidden ones and links are left out. An empty folder stays as it is,
+    to be told of."""
+    for name in names:
+        found = list(_files(name)) if name != STDIN and not is_url(name) and os.path.isdir(name) else []  # noqa: PTH112
+        yield from found or [name]
+
+
+def _files(folder: str) -> Iterator[str]:
+    for at, folders, files in os.walk(folder):
+        folders[:] = sorted(f for f in folders if not f.startswith("."))
+        paths = (os.path.join(at, file) for file in sorted(files) if not file.startswith("."))  # noqa: PTH118
+        yield from (path for path in paths if not os.path.islink(path))  # noqa: PTH114
+
+
 def many(source: str, *, now: Now) -> Iterator[Captured | Skipped] | None:
-    """What a source that holds many articles gives: a web archive (WARC, WACZ), a feed (RSS, Atom) or JSON lines. None for
-    a source that is one article."""
+    """What a source that holds many articles gives: a web archive (WARC, WACZ), a feed (RSS, Atom), JSON lines or Parquet. None
+    for a source that is one article."""
     if source == STDIN or is_url(source):
         return None
     from ascertain.capture import archive_items, is_archive
     from ascertain.capture.feed import feed_items, is_feed
     from ascertain.capture.lines import is_lines, line_items
+    from ascertain.capture.parquet import is_parquet, parquet_items
+    from ascertain.capture.sitemap import is_sitemap_file
 
     if is_archive(source):
         return archive_items(source)
     if is_lines(source):
         return line_items(source, now=now())
+    if is_parquet(source):
+        return parquet_items(source, now=now())
+    if is_sitemap_file(source):
+        reason = f"{source} lists addresses, no text; follow it where it is published: ascertain watch"
+        return iter([Skipped(stage="capture", item=source, code="sitemap", reason=reason)])
     return feed_items(source, now=now()) if is_feed(source) else None
 
 

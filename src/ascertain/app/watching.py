@@ -10,10 +10,13 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,7 +44,9 @@ TRIES = 5
 PASSING = frozenset({"timeout", "unreachable", "robots-unknown"})
 """Failures that may be over the next time. So are the answers below 500 that say so."""
 PASSING_STATUS = frozenset({408, 425, 429})
-READY = ".ready"
+READY, PAGES = ".ready", "pages.warc.gz"
+MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of its own, readable by the owner alone, is made in it
+"""A folder that is never on a disk."""
 PACKED = (b"\x1f\x8b",)
 
 
@@ -95,11 +100,15 @@ class Watch:
 
     def run(self, *, once: bool = False) -> Tally:
         """Visit what is due, again and again until stopped; `once`: every feed and every item once."""
+        if self.bench.case.blobs.vault is not None and not MEMORY.is_dir():
+            raise BadInput("this machine has no folder in memory, so an encrypted case is not watched here")
         self.folder.mkdir(parents=True, exist_ok=True)
         self.feeds: dict[str, Feed] = {f.url: f for f in self.following.feeds}
         self.memory = Watched.open(self.folder / "watch.db")
         try:
             self.memory.follow(self.feeds)
+            # A run that was cut off may have added what it did not compare; comparing does nothing where nothing is new.
+            self._new = self.bench.case.state().read > 0
             self._recover()
             with ThreadPoolExecutor(WORKERS) as pool:
                 self._rounds(pool, self.clock() if once else None)
@@ -231,9 +240,11 @@ class Watch:
         draft = self.folder / "incoming"
         shutil.rmtree(draft, ignore_errors=True)
         draft.mkdir()
-        with (draft / "pages.warc.gz").open("wb") as file:
-            for _ in write_warc(file, [c for _, c in batch], software="Ascertain", at=stamp(self.bench.now())):
-                pass
+        pages, vault = BytesIO(), self.bench.case.blobs.vault
+        for _ in write_warc(pages, [c for _, c in batch], software="Ascertain", at=stamp(self.bench.now())):
+            pass
+        with (draft / PAGES).open("wb") as file:
+            file.write(pages.getvalue() if vault is None else vault.seal(pages.getvalue(), PAGES))
             file.flush()
             os.fsync(file.fileno())
         (draft / "items.json").write_text(json.dumps([url for url, _ in batch if url]), "utf-8")
@@ -247,15 +258,28 @@ class Watch:
 
     def _enter(self, ready: Path) -> None:
         before = self.tally.added
-        for outcome in self.bench.add([ready / "pages.warc.gz"]):
-            self.tally.added += 0 if outcome.known else len(outcome.documents)
-            for skipped in outcome.failed:
-                self.tell(Told(kind="failed", url=outcome.source, text=skipped.reason))
+        with self._plain(ready / PAGES) as pages:
+            for outcome in self.bench.add([pages]):
+                self.tally.added += 0 if outcome.known else len(outcome.documents)
+                for skipped in outcome.failed:
+                    self.tell(Told(kind="failed", url=outcome.source, text=skipped.reason))
         self.memory.settle(json.loads((ready / "items.json").read_text("utf-8")), "done")
         shutil.rmtree(ready)
         if self.tally.added > before:
             self._new = True
             self.tell(Told(kind="added", text=f"{self.tally.added - before} documents"))
+
+    @contextmanager
+    def _plain(self, pages: Path) -> Iterator[Path]:
+        """Where the pages can be read; those of an encrypted case in memory, for as long as it takes."""
+        vault = self.bench.case.blobs.vault
+        if vault is None:
+            yield pages
+            return
+        with tempfile.TemporaryDirectory(dir=MEMORY) as folder:
+            target = Path(folder) / PAGES
+            target.write_bytes(vault.open(pages.read_bytes(), PAGES))
+            yield target
 
     def _look(self, *, idle: bool) -> None:
         """Compare what is new, at once where nothing else is to be done, and tell what it changed."""
@@ -268,7 +292,9 @@ class Watch:
         self.tally.changed += len(found)
         if found:
             self.note("question-changed", questions=str(len({c.cluster for c in found})))
-            keep_feed(self.folder / "changes.atom", found)
+            # A feed of an encrypted case would lie open beside it.
+            if self.bench.case.blobs.vault is None:
+                keep_feed(self.folder / "changes.atom", found)
         for change in found:
             self.tell(Told(kind="changed", text=change.text, change=change))
 

@@ -31,10 +31,12 @@ if TYPE_CHECKING:
     from ascertain.app.assessing import Assessed
     from ascertain.app.comparing import Compared
     from ascertain.app.doctor import Finding
+    from ascertain.app.duplicates import Sketches
     from ascertain.app.endpoint import Endpoint
     from ascertain.app.fact_checks import Imported
     from ascertain.app.handing_on import Desk
     from ascertain.app.reading_case import Reader
+    from ascertain.app.saved_searches import SavedSearch
     from ascertain.app.showing import Shown
     from ascertain.app.trace import Trace
     from ascertain.app.watching import Tally, Told
@@ -183,21 +185,48 @@ class Workbench:
         return self._run(sources, engine, progress, None)
 
     def add(
-        self, sources: Iterable[Source], *, engine: str | None = None, progress: Progress | None = None
+        self,
+        sources: Iterable[Source],
+        *,
+        engine: str | None = None,
+        progress: Progress | None = None,
+        skip_copies: bool = False,
     ) -> Iterator[Outcome]:
         """As `stream`, and keep each outcome in the case, in one transaction, before it is handed on.
 
-        What the same part version with the same settings made from the same input is not made again.
+        What the same part version with the same settings made from the same input is not made again. skip_copies: leave out
+        what says nearly the same as an article of the case, with the reason.
         """
-        return self._run(sources, engine, progress, self._writing)
+        return self._run(sources, engine, progress, self._writing, skip_copies=skip_copies)
+
+    def preview(self, sources: Iterable[Source]) -> Iterator[Outcome]:
+        """What `add` would meet, without reading or keeping anything: what is known, new, or would be left out, and why."""
+        plan = Plan(settings=self.effective)
+        names = tuple(os.fspath(s) for s in sources)
+        return Runner(plan=plan, steps=plan.steps(), now=self.now, case=self.case).preview(names)
 
     def _run(
-        self, sources: Iterable[Source], engine: str | None, progress: Progress | None, case: Case | None
+        self,
+        sources: Iterable[Source],
+        engine: str | None,
+        progress: Progress | None,
+        case: Case | None,
+        *,
+        skip_copies: bool = False,
     ) -> Iterator[Outcome]:
         names = tuple(os.fspath(s) for s in sources)
         plan = Plan(settings=Settings(engine=engine).over(self.effective))
-        runner = Runner(plan=plan, steps=plan.steps(), now=self.now, case=case)
+        copies = self._sketches() if skip_copies else None
+        runner = Runner(plan=plan, steps=plan.steps(), now=self.now, case=case, copies=copies)
         return runner.run(names, progress=progress)
+
+    def _sketches(self) -> Sketches:
+        from ascertain.app.duplicates import Sketches
+
+        held = Sketches()
+        for document in self.case.current(Document):
+            held.add(document)
+        return held
 
     def add_checks(self, sources: Iterable[Source]) -> tuple[Imported, ...]:
         """Keep published fact-checks (ClaimReview in JSON-LD, or the answer of a claims search) from files. `compare` says
@@ -282,7 +311,7 @@ class Workbench:
         rows = search(
             self.case,
             query,
-            meaning=self._meaning,
+            meaning=self._by_meaning(),
             by=by,
             kind=kind,
             outlet=outlet,
@@ -297,10 +326,43 @@ class Workbench:
         )
         return self.shown().rows(rows)
 
-    def prepare_search(self, *, most: int | None = None, progress: Progress | None = None) -> int:
-        """Make the vectors that searches by meaning need, of about `most` claims; how many documents still have claims without.
-        A run that was stopped goes on where it was."""
-        return self._meaning.fill(self.case, most=most, progress=progress)
+    def prepare_search(self, *, kind: str = "claim", most: int | None = None, progress: Progress | None = None) -> int:
+        """Make the vectors that searches by meaning need, of about `most` claims or passages; how many documents still have
+        some without. A run that was stopped goes on where it was."""
+        return self._by_meaning().fill(self.case, kind=kind, most=most, progress=progress)
+
+    def save_search(
+        self, name: str, query: str, *, by: str | None = None, kind: str = "claim", **where: str | None
+    ) -> SavedSearch:
+        """Keep a search with the case, in the place of one of that name. BadInput where it names a natural person."""
+        from ascertain.app.saved_searches import SavedSearch, save
+
+        given = {filter_: value for filter_, value in where.items() if value is not None}
+        made = SavedSearch(name=name, query=query, by=by, kind=kind, where=given)
+        save(self._writing, made, self.shown())
+        return made
+
+    def saved_searches(self) -> tuple[SavedSearch, ...]:
+        """The searches kept with the case, by name; none that names a person by now."""
+        from ascertain.app.saved_searches import saved
+
+        return saved(self.case, self.shown())
+
+    def saved_search(self, name: str) -> SavedSearch:
+        """The search kept under that name; ask it by `search(s.query, by=s.by, kind=s.kind, **s.where)`."""
+        from ascertain.app.saved_searches import get
+
+        return get(self.case, name, self.shown())
+
+    def delete_search(self, name: str) -> None:
+        """Keep a search no longer."""
+        from ascertain.app.saved_searches import delete
+
+        delete(self._writing, name)
+
+    def _by_meaning(self) -> Meaning:
+        self._meaning.use(Plan(settings=self.effective).step("meaning").part.name)
+        return self._meaning
 
     def shown(self) -> Shown:
         """The people of the case as it is now, and the mask that keeps names back wherever rows are shown."""
@@ -324,10 +386,10 @@ class Workbench:
         return self._showing.listed(self._writing) if any(p.protected for p in people) else people
 
     def warnings(self) -> tuple[str, ...]:
-        """What whoever opens the case should know: that it is soon to be purged."""
-        from ascertain.app.keeping import retention
+        """What whoever opens the case should know: that it is soon to be purged, or that an encryption was cut off."""
+        from ascertain.app.keeping import cut_off, retention
 
-        return retention(self.case, self.now())
+        return (*retention(self.case, self.now()), *cut_off(self.case))
 
     def set_limits(
         self, *, who: str, why: str, retention_days: int | None = None, quotation_words: int | None = None
@@ -586,9 +648,12 @@ class Workbench:
     def purge(self, documents: Iterable[str] | None, *, who: str, why: str, role: str) -> Purged:
         """Take documents (None: all) out of the case for good; the receipt says what is gone."""
         from ascertain.app.keeping import purge
+        from ascertain.app.saved_searches import forget as forget_searches
 
         role, who = self._standing(role), self._who(who)
         self._meaning.forget(self.case)
+        if documents is None:
+            forget_searches(self._writing)
         return purge(self._writing, documents, who=who, why=why, at=stamp(self.now()), role=role)
 
     # Handing on

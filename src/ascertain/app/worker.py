@@ -6,6 +6,8 @@ import os
 import pickle
 import signal
 import sys
+from contextlib import suppress
+from typing import BinaryIO
 
 from ascertain.app.debug import start_log
 from ascertain.app.pipeline import Job, perform
@@ -20,6 +22,12 @@ def main() -> None:
     target = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     start_log()
+    # The owner may go at any moment: what is left to tell is told to nobody.
+    with suppress(BrokenPipeError):
+        _serve(source, target)
+
+
+def _serve(source: BinaryIO, target: BinaryIO) -> None:
     while True:
         try:
             _, message = read_frame(source, tagged=False)

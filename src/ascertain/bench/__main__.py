@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from ascertain import bundled
-from ascertain.bench import extract, gates, plots, speed, table, table_run, tasks
+from ascertain.bench import extract, gates, growth, plots, speed, table, table_run, tasks
 from ascertain.model import AscertainError
 
 
@@ -102,10 +102,42 @@ def _say(told: table.Row | str) -> None:
 @main.command()
 @click.option("--in", "source", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--limit", type=int, help="only the first records")
-def whole(source: Path | None, limit: int | None) -> None:
+@click.option("--claims", is_flag=True, help="no further than claims")
+def whole(source: Path | None, limit: int | None, *, claims: bool) -> None:
     """Words a CPU second from file to claims, actors and events: of JSONL records with `text`, or of the bundled case."""
     texts = [record["text"] for record in tasks.read_jsonl(source)][:limit] if source else None
-    click.echo(json.dumps(speed.files(bundled.articles()) if texts is None else speed.whole(texts)))
+    paths = bundled.articles()
+    click.echo(json.dumps(speed.files(paths, claims=claims) if texts is None else speed.whole(texts, claims=claims)))
+
+
+@main.command("growth")
+@click.option("--sizes", default="1000,3000,10000", show_default=True, help="numbers of documents, parted by commas")
+@click.option(
+    "--what", multiple=True, type=click.Choice(["ingest", "compare"]), help="compare weighs too  [default: both]"
+)
+@click.option(
+    "--base", type=click.Path(path_type=Path), help="keep the articles that a crowd is made from in this file"
+)
+@click.option(
+    "--json",
+    "json_file",
+    type=click.Path(path_type=Path),
+    help="keep what was measured here; what is there is not run again",
+)
+@click.option("--plot", type=click.Path(path_type=Path), help="write speed against size here, as SVG")
+def growth_command(
+    sizes: str, what: tuple[str, ...], base: Path | None, json_file: Path | None, plot: Path | None
+) -> None:
+    """How ingest, comparing and weighing grow with the number of documents, each size in a process of its own."""
+    known = json.loads(json_file.read_text("utf-8")) if json_file and json_file.exists() else []
+    for told in growth.runs([int(n) for n in sizes.split(",")], what or ("ingest", "compare"), base, known):
+        known.append(told)
+        if json_file:
+            json_file.write_text(json.dumps(known, indent=1) + "\n", "utf-8")
+    drawn = growth.points(known)
+    if plot:
+        plot.write_text(plots.speed_against_size(drawn), "utf-8")
+    click.echo(json.dumps(growth.exponents(drawn), indent=1))
 
 
 @main.command("weigh")

@@ -142,6 +142,8 @@ class Run:
             told = self._tell(["whole", "--in", str(self.shared / TEXTS), "--limit", str(articles)])
             self._draw("words", "whole path, warm", told["words"], told["cpu_s"])
         self._time("speed-whole-path", "ascertain", told["cpu_s"])
+        alone = self._tell(["whole", "--claims", "--in", str(self.shared / TEXTS), "--limit", str(articles)])
+        self._keep([table.row("speed-claims-path", "words_per_cpu_s", alone["words_per_cpu_s"], self.bars)])
         self._keep(
             table.row("speed-whole-path", figure, told[figure], self.bars) for figure in ("words_per_cpu_s", "peak_mb")
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from ascertain.model import BadInput
 
@@ -66,6 +66,17 @@ def check_url(url: str) -> Target:
         path=_quoted(path),
         literal=None if literal is None else str(literal),
     )
+
+
+def absolute(base: str, link: str) -> str | None:
+    """The web address that a link found at `base` leads to; None where it leads to none (`http://[` is no address, and what splits
+    addresses raises there)."""
+    try:
+        url = urljoin(base, link)
+        urlsplit(url)
+    except ValueError:
+        return None
+    return url if url.startswith(("http://", "https://")) else None
 
 
 def refuse_private(address: str | IPv4Address | IPv6Address, url: str) -> str:

@@ -14,8 +14,8 @@ from email.utils import parsedate_to_datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin
 
+from ascertain.capture.address import absolute
 from ascertain.capture.entry import Entry, captured
 from ascertain.capture.local import Captured
 from ascertain.capture.xml_text import decoded, without_dtd
@@ -73,8 +73,8 @@ def entries(data: bytes, *, name: str, now: datetime) -> Iterator[Captured | Ski
 
 def links(data: bytes, *, name: str) -> tuple[str, ...]:
     """The pages that a feed's entries lead to, in their order, each once. Raises as `feed_items`."""
-    found = (urljoin(name, e.get("link") or "") for e in _parsed(data, name).entries[:MAX_ENTRIES] if e.get("link"))
-    return tuple(dict.fromkeys(url for url in found if url.startswith(("http://", "https://"))))
+    found = (absolute(name, e.get("link") or "") for e in _parsed(data, name).entries[:MAX_ENTRIES] if e.get("link"))
+    return tuple(dict.fromkeys(url for url in found if url is not None))
 
 
 def _parsed(data: bytes, name: str) -> Any:

@@ -109,7 +109,7 @@ def fetch(
             return fetched
         try:
             target = check_url(urljoin(target.url, location or ""))
-        except BadInput as refused:
+        except (BadInput, ValueError) as refused:
             raise SkipItem("redirect", f"{url} redirects to where it is not followed: {refused}") from refused
     raise SkipItem("redirect", f"{url} redirects more than {MAX_REDIRECTS} times")
 

@@ -11,13 +11,14 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from ascertain.capture.entry import Entry, captured
 from ascertain.capture.local import MAX_BYTES, Captured, capture_bytes
 from ascertain.model import BadInput, SkipItem, Skipped
 
 METHOD = "jsonl"
+COLUMNS = ("text", "html", "url", "title", "published", "outlet", "author", "language")
 SUFFIXES = frozenset({".jsonl", ".ndjson"})
 _WHOLE = re.compile(r"\s*<(?:!doctype\s+html|html|head|body)\b", re.I)
 
@@ -34,11 +35,16 @@ def line_items(path: str | Path, *, now: datetime) -> Iterator[Captured | Skippe
     """
     try:
         with Path(path).open("rb") as stream:
-            for number, line in enumerate(_lines(stream), start=1):
-                if line is None or line.strip():
-                    yield _item(line, str(path), number, now)
+            yield from lines_of(stream, str(path), method=METHOD, now=now)
     except OSError as error:
         raise BadInput(f"{path} cannot be read: {error.strerror or error}") from error
+
+
+def lines_of(stream: IO[bytes], path: str, *, method: str, now: datetime) -> Iterator[Captured | Skipped]:
+    """As `line_items`, from an open stream; `path` is what the lines are called by."""
+    for number, line in enumerate(_lines(stream), start=1):
+        if line is None or line.strip():
+            yield _item(line, path, number, method, now)
 
 
 def _lines(stream: Any) -> Iterator[bytes | None]:
@@ -52,7 +58,7 @@ def _lines(stream: Any) -> Iterator[bytes | None]:
         yield None
 
 
-def _item(line: bytes | None, path: str, number: int, now: datetime) -> Captured | Skipped:
+def _item(line: bytes | None, path: str, number: int, method: str, now: datetime) -> Captured | Skipped:
     name = f"{path}#{number}"
     try:
         if line is None:
@@ -63,8 +69,8 @@ def _item(line: bytes | None, path: str, number: int, now: datetime) -> Captured
         if entry.is_html and _WHOLE.match(entry.content):
             # A page as it was received stays as it is; what the line says beside it is kept with the snapshot.
             data = entry.content.encode("utf-8", "replace")
-            return capture_bytes(data, origin=name, method=METHOD, now=now, charset="utf-8", headers=entry.about)
-        return captured(entry, method=METHOD, now=now)
+            return capture_bytes(data, origin=name, method=method, now=now, charset="utf-8", headers=entry.about)
+        return captured(entry, method=method, now=now)
     except SkipItem as error:
         return Skipped(stage="capture", item=name, code=error.code, reason=str(error))
     except BadInput as error:

@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
+from ascertain.capture.address import absolute
 from ascertain.capture.fetch import Inflater
 from ascertain.capture.xml_text import decoded, without_dtd
 from ascertain.model import BadInput, SkipItem
@@ -32,6 +34,15 @@ class Listed:
 def is_sitemap(data: bytes) -> bool:
     """Whether the bytes begin as a sitemap does; packed ones are not looked into."""
     return _ROOT.search(data[:4096].decode("utf-8", "replace")) is not None
+
+
+def is_sitemap_file(path: str | Path) -> bool:
+    """Whether the file begins as a sitemap does."""
+    file = Path(path)
+    if not file.is_file():
+        return False
+    with file.open("rb") as stream:
+        return is_sitemap(stream.read(4096))
 
 
 def listed(data: bytes, *, url: str) -> tuple[Listed, ...]:
@@ -56,8 +67,8 @@ def _entries(root: Any, url: str) -> Iterator[Listed]:
     host = urlsplit(url).netloc.lower()
     for element in root:
         fields = {child.tag.rpartition("}")[2]: (child.text or "").strip() for child in element}
-        place = urljoin(url, fields.get("loc", ""))
-        if fields.get("loc") and urlsplit(place).netloc.lower() == host and place.startswith(("http://", "https://")):
+        place = absolute(url, fields["loc"]) if fields.get("loc") else None
+        if place is not None and urlsplit(place).netloc.lower() == host:
             is_map = element.tag.rpartition("}")[2] == "sitemap"
             yield Listed(url=place, changed=fields.get("lastmod") or None, is_map=is_map)
 

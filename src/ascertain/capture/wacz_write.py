@@ -123,9 +123,13 @@ def search_key(target: str) -> str:
     """The address with its host turned round (`com,example)/page?a=b`), so that pages of one site stand together."""
     if target.startswith("urn:"):
         return target
-    parts = urlsplit(target.lower())
+    try:
+        parts = urlsplit(target.lower())
+        port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
+    except ValueError:
+        # An archive may name a page by what is no address.
+        return target
     host = (parts.hostname or "").removeprefix("www.")
-    port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
     query = "&".join(sorted(filter(None, parts.query.split("&"))))
     return f"{','.join(reversed(host.split('.')))}{port}){parts.path or '/'}{f'?{query}' if query else ''}"
 

@@ -27,6 +27,7 @@ HELD = bag(
 BELIEF = re.compile(
     r"(?:[\w’'-]+,? ){0,3}?(?:(?:rumou?r|gossip|legend|word) has it\b|word (?:is|(?:in|on|around|from) [\w’' -]{3,30} is)\b"
     r"|(?:everyone|everybody|the whole \w+) (?:here |there )?(?:knows|believes|assumes|says|suspects)\b"
+    r"|(?:reports?|rumou?rs?) (?:is|are|was|were) (?:coming in|circulating|emerging|spreading)\b"
     r"|it (?:is|was) (?:no secret|an open secret|common knowledge|common talk)\b|(?:conventional|received|popular) wisdom\b"
     r"|(?:the|a) (?:general|common|prevailing|popular|received|widespread|usual) (?:view|belief|opinion|assumption|wisdom|feeling|suspicion|consensus) (?:is|was|holds|held)\b"
     r"|it (?:is|was) (?:\w+ly |well )known that\b|as is (?:well|widely|generally) known\b|(?:many|most) (?:here )?take it for granted\b|i (?:am|was|have been) told\b)",

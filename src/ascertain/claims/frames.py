@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 SOURCELESS = ("pass", "raise")
 ASIDE = {"while", "though", "although", "whereas"}
+COMPARED = {"say", "agree"}
+NEAR = 6
+"""Tokens between a comma and the "than" of an aside."""
 TAIL = {"prep", "xcomp", "oprd", "acl", "agent", "dative", "advmod", "acomp", "pcomp", "relcl", "ccomp", "prt"}
 
 
@@ -44,7 +47,7 @@ Frame = tuple[str, "list[Token]", "list[Token]", "list[Token]"]
 def drafts(parsed: Parsed, accepts: Accepts = cues.accepts) -> Iterator[Draft]:
     """The first accepted frame of every cue verb in a passage, in order. Active verbs need a source."""
     for verb in parsed.doc:
-        if verb.pos_ not in {"VERB", "AUX"} or verb.dep_ in {"aux", "auxpass"}:
+        if verb.pos_ not in {"VERB", "AUX"} or verb.dep_ in {"aux", "auxpass"} or verb == _medium(verb.head.head):
             continue
         lemma = cues.lemma_of(verb)
         if cues.group_of(lemma) is None:
@@ -87,11 +90,11 @@ def frames_of(verb: Token) -> Iterator[Frame]:
 def _passive(verb: Token) -> Iterator[Frame]:
     agent = child(verb, {"agent"})
     whom = child(agent, {"pobj"})
-    by = list(whom.subtree) if whom is not None else []
+    clause, told = child(verb, {"ccomp"}), _told(verb, whom)
+    by = [t for t in whom.subtree if t not in told] if whom is not None else []
     extra = [agent] if agent is not None and by else []
-    clause = child(verb, {"ccomp"})
-    if clause is not None:
-        yield "pass-that", by, extra, list(clause.subtree)
+    if clause is not None or told:
+        yield "pass-that", by, extra, list(clause.subtree) if clause is not None else told[1:]
     rest = [c for c in verb.children if c.i > verb.i and c.dep_ in {"xcomp", "oprd", "prep", "dobj", "acomp"}]
     subject = child(verb, PASSIVE)
     if subject is not None and subject.lower_ in EXPLETIVE:
@@ -104,6 +107,18 @@ def _passive(verb: Token) -> Iterator[Frame]:
     if who:
         kind = next((_kind(c) for c in rest if c.dep_ != "dobj"), "np")
         yield "pass-by" if by else f"pass-{kind}", by, extra, who + [t for c in rest for t in c.subtree]
+
+
+def _told(verb: Token, whom: Token | None) -> list[Token]:
+    """What somebody was told, from its "that" on, where the parse takes it for a clause about the teller: "told by a cook that the
+    shots came"."""
+    if whom is None or cues.lemma_of(verb) not in cues.ADDRESSED:
+        return []
+    for clause in whom.subtree:
+        own = any(s.dep_ in SUBJECTS and s.lower_ != "that" for s in clause.children)
+        if clause.dep_ in {"relcl", "acl"} and clause.left_edge.lower_ == "that" and own:
+            return list(clause.subtree)
+    return []
 
 
 def _kind(part: Token) -> str:
@@ -119,13 +134,35 @@ def _raised(verb: Token) -> Iterator[Frame]:
 
 
 def _reports(verb: Token, source: list[Token]) -> Iterator[Frame]:
-    clause = next((c for c in verb.children if c.dep_ == "ccomp" and not _small(c)), None)
+    medium = _medium(verb)
+    clause = next((c for v in (verb, medium) if v is not None for c in v.children if _clause(c)), _put_behind(verb))
     if clause is not None:
-        yield "that", source, [], reported(verb, clause)
+        yield "that", source, [medium.head, medium] if medium is not None else [], reported(verb, clause)
     yield from _tail(verb, source)
     if verb.dep_ == "parataxis" and child(verb, SUBJECTS) is not None and clause is None:
         inside = set(verb.subtree)
         yield "fronted", source, [], [t for t in verb.head.subtree if t not in inside]
+
+
+def _clause(token: Token) -> bool:
+    return token.dep_ == "ccomp" and not _small(token)
+
+
+def _put_behind(verb: Token) -> Token | None:
+    """The clause of an object behind what it is called, "dismissed as gossip the idea that …", where the parse takes the object for
+    another word for that."""
+    called = child(child(verb, {"prep"}), {"pobj"})
+    clause = child(child(called, {"appos"}), {"acl", "relcl"})
+    if called is None or clause is None or called.head.lower_ != "as" or clause.left_edge.lower_ != "that":
+        return None
+    return clause
+
+
+def _medium(verb: Token) -> Token | None:
+    """The "writing" of "denied in writing that …", where the parse hangs the reported clause on it."""
+    preps = [c for c in verb.children if c.dep_ == "prep" and c.lower_ == "in" and c.i == verb.i + 1]
+    held = (child(prep, {"pobj", "pcomp"}) for prep in preps if verb.pos_ == "VERB")
+    return next((g for g in held if g is not None and g.tag_ == "VBG" and any(map(_clause, g.children))), None)
 
 
 def _objects(verb: Token, source: list[Token]) -> Iterator[Frame]:
@@ -153,8 +190,9 @@ def _prepositions(verb: Token, source: list[Token]) -> Iterator[Frame]:
 
 
 def reported(verb: Token, clause: Token) -> list[Token]:
-    """A reported clause without what the reporter adds to it: a further speech verb joined on, a "while" after a comma."""
-    left_out: set[Token] = set()
+    """A reported clause without what the reporter adds to it: a further speech verb joined on, a "while" after a comma, a
+    comparison with what others say."""
+    left_out: set[Token] = set(_compared(clause))
     for token in clause.children:
         if joined_on(token, clause) or (token.i > verb.i and _aside(token)):
             left_out.update(token.subtree)
@@ -162,6 +200,17 @@ def reported(verb: Token, clause: Token) -> list[Token]:
             left_out.update(t for t in verb.doc[max(0, before - 1) : before + 1] if t.dep_ in {"cc", "punct"})
     whole = list(clause.subtree)
     return [t for t in whole if t not in left_out] if left_out else whole
+
+
+def _compared(clause: Token) -> list[Token]:
+    """The words from the comma on of ", a day earlier than the army has admitted"."""
+    for token in clause.subtree:
+        said = token.dep_ == "advcl" and cues.group_of(cues.lemma_of(token)) in COMPARED
+        if said and token.left_edge.lower_ == "than":
+            start = token.left_edge.i
+            comma = next((i for i in range(start, clause.left_edge.i, -1) if token.doc[i].text == ","), None)
+            return list(token.doc[comma : token.right_edge.i + 1]) if comma is not None and start - comma < NEAR else []
+    return []
 
 
 def _aside(token: Token) -> bool:

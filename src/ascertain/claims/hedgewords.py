@@ -71,6 +71,8 @@ def kinds(words: Sequence[str]) -> Iterator[tuple[str, int, int]]:
     """Features of the words' kinds, each with its first word and how many it takes; of the sentence as a whole, none."""
     of = [OF.get(word, "") for word in words]
     for at, kind in enumerate(of):
+        if not any(of[at : at + LONGEST]):
+            continue
         for length in range(1, min(LONGEST, len(of) - at) + 1):
             run = [k or "_" for k in of[at : at + length]]
             if any(of[at : at + length]):

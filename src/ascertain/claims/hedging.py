@@ -13,10 +13,11 @@ References: Farkas and others 2010 (CoNLL-2010 shared task); Spinde and others 2
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -91,17 +92,28 @@ def pooled(pieces: Floats) -> float:
 
 def grams(text: str) -> set[str]:
     """Word n-grams of up to LONGEST words, lower case; marks are words."""
-    return {name for name, _, _ in _placed(text)}
+    words = _words(text)
+    return {" ".join(run) for n in range(1, LONGEST + 1) for run in zip(*(words[k:] for k in range(n)), strict=False)}
 
 
 def kinds_of(text: str) -> set[str]:
     """Features of the kinds of the text's words (see `hedgewords`)."""
-    return {name for name, _, _ in hedgewords.kinds([m.group().lower() for m in _WORD.finditer(text)])}
+    return {name for name, _, _ in hedgewords.kinds(_words(text))}
+
+
+def _words(text: str) -> list[str]:
+    return [word.lower() for word in _WORD.findall(text)]
+
+
+@lru_cache(maxsize=512)
+def _features(text: str) -> frozenset[str]:
+    """Kept for the next judge of the same sentence."""
+    return frozenset(grams(text) | kinds_of(text))
 
 
 def by_grams(text: str, weights: Mapping[str, float]) -> float:
     """The logit of the linear model over n-grams and kinds; its constant is under ""."""
-    return weights[""] + sum(weights.get(f, 0.0) for f in grams(text) | kinds_of(text))
+    return weights[""] + math.fsum(weights[f] for f in _features(text) if f in weights)
 
 
 def telling(text: str, weights: Mapping[str, float]) -> tuple[tuple[int, int], ...]:

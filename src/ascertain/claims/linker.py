@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ascertain.claims.pointers import UNSEEN, Floats, Ints, Tagged, Words, pointed
 from ascertain.encoder import Reading
@@ -202,7 +203,8 @@ class Scene:
     contents: Sequence[Tagged]
     to_cue: Floats
     to_source: Floats
-    counts: Mapping[str, Ints]
+    choices: Mapping[str, Sequence[tuple[list[int], Floats]]]
+    """By role, for every content (or cue) its candidates and their features."""
 
     @classmethod
     def of(cls, words: Words, tagged: Sequence[Tagged], reading: Reading) -> Scene:
@@ -217,60 +219,108 @@ class Scene:
         for t in tagged:
             covered[t.start + 1 : t.end + 1] = 1
         counts["covered"] = np.cumsum(covered)
+        to_cue, to_source = pointed(words, contents, cues, reading, 0), pointed(words, cues, sources, reading, 1)
         return cls(
             words=words,
             tagged=tagged,
             cues=cues,
             sources=sources,
             contents=contents,
-            to_cue=pointed(words, contents, cues, reading, 0),
-            to_source=pointed(words, cues, sources, reading, 1),
-            counts=counts,
+            to_cue=to_cue,
+            to_source=to_source,
+            choices={
+                "content": _choices(words, counts, contents, cues, to_cue, sided=True),
+                "source": _choices(words, counts, cues, sources, to_source, sided=False),
+            },
         )
 
     def options(self, role: str, index: int) -> tuple[list[int], Floats, Floats]:
         """Candidates of one choice (indices into cues or sources), their features, and the three numbers of none."""
         own = (self.contents if role == "content" else self.cues)[index]
-        targets = self.cues if role == "content" else self.sources
         table = self.to_cue if role == "content" else self.to_source
-        at = bisect_left(targets, own.start, key=lambda t: t.start)
-        near = list(range(max(0, at - REACH), min(len(targets), at + REACH)))
-        features = self._features(role, own, [targets[k] for k in near], table[index, near])
+        near, features = self.choices[role][index]
         none = np.array([np.log(table[index, -1] + UNSEEN), own.score, 1.0], np.float32)
         return near, features, none
 
-    def _features(self, role: str, own: Tagged, others: Sequence[Tagged], pointer: Floats) -> Floats:
-        """[others, FEATURES]"""
-        words, size = self.words, len(others)
-        starts, ends = (np.array([getattr(t, side) for t in others], np.int64) for side in ("start", "end"))
-        before = starts < own.start
-        start = np.where(before, ends, own.end)
-        end = np.maximum(start, np.where(before, own.start, starts))
-        between = {k: v[end] - v[start] for k, v in self.counts.items()}
-        # A content says where its cue is, a source says where its cue is; seen from a cue the side turns round.
-        left = np.full(size, own.side == "L") if role == "content" else np.array([t.side == "R" for t in others], bool)
-        paragraphs = words.paragraph[np.maximum(starts, own.start)] - words.paragraph[np.minimum(starts, own.start)]
-        columns = (
-            np.log(pointer + np.float32(UNSEEN)),
-            pointer <= UNSEEN,
-            left == before,
-            before,
-            np.log1p(end - start),
-            np.log1p(end - start - between["covered"]),
-            np.minimum(3, paragraphs),
-            np.log1p(words.marks[np.maximum(0, end - 1)] - words.marks[np.maximum(0, start - 1)]),
-            np.minimum(4, between["cue"]),
-            np.minimum(4, between["source"]),
-            np.minimum(4, between["content"]),
-            np.full(size, words.quoted[own.start]),
-            words.quoted[starts],
-            np.full(size, words.quoted[own.start : own.end].mean()),
-            np.full(size, own.score),
-            np.array([t.score for t in others]),
-            np.full(size, np.log1p(own.end - own.start)),
-            np.log1p(ends - starts),
-        )
-        return np.stack(columns, 1).astype(np.float32) if size else np.zeros((0, FEATURES), np.float32)
+
+def _choices(
+    words: Words,
+    counts: Mapping[str, Ints],
+    asking: Sequence[Tagged],
+    asked: Sequence[Tagged],
+    table: Floats,
+    *,
+    sided: bool,
+) -> list[tuple[list[int], Floats]]:
+    """For each run that asks the indices of those nearby that are asked, and their features.
+
+    sided: a content says on which side its cue is, a source on which its cue is; seen from a cue the side turns round.
+    """
+    starts = [t.start for t in asked]
+    places = [bisect_left(starts, t.start) for t in asking]
+    near = [list(range(max(0, at - REACH), min(len(asked), at + REACH))) for at in places]
+    own = np.repeat(np.arange(len(asking)), np.array([len(n) for n in near], np.int64))
+    other = np.array([k for n in near for k in n], np.int64)
+    left = [t.side == "L" for t in asking] if sided else [t.side == "R" for t in asked]
+    features = _features(
+        words,
+        counts,
+        _Runs.of(asking, own),
+        _Runs.of(asked, other),
+        table[own, other],
+        np.array(left, bool)[own if sided else other],
+    )
+    bounds = np.cumsum([0, *map(len, near)]).tolist()
+    return [(n, features[a:b]) for n, a, b in zip(near, bounds, bounds[1:], strict=False)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Runs:
+    """Runs in columns."""
+
+    start: Ints
+    end: Ints
+    score: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, group: Sequence[Tagged], chosen: Ints) -> _Runs:
+        start, end = (np.array([getattr(t, side) for t in group], np.int64)[chosen] for side in ("start", "end"))
+        return cls(start, end, np.array([t.score for t in group])[chosen])
+
+
+def _features(  # noqa: PLR0917
+    words: Words, counts: Mapping[str, Ints], own: _Runs, other: _Runs, pointer: Floats, left: NDArray[np.bool_]
+) -> Floats:
+    """[pairs, FEATURES]"""
+    before = other.start < own.start
+    start = np.where(before, other.end, own.end)
+    end = np.maximum(start, np.where(before, own.start, other.start))
+    between = {k: v[end] - v[start] for k, v in counts.items()}
+    paragraphs = (
+        words.paragraph[np.maximum(other.start, own.start)] - words.paragraph[np.minimum(other.start, own.start)]
+    )
+    quoted = np.append(0, np.cumsum(words.quoted))
+    columns = (
+        np.log(pointer + np.float32(UNSEEN)),
+        pointer <= UNSEEN,
+        left == before,
+        before,
+        np.log1p(end - start),
+        np.log1p(end - start - between["covered"]),
+        np.minimum(3, paragraphs),
+        np.log1p(words.marks[np.maximum(0, end - 1)] - words.marks[np.maximum(0, start - 1)]),
+        np.minimum(4, between["cue"]),
+        np.minimum(4, between["source"]),
+        np.minimum(4, between["content"]),
+        words.quoted[own.start],
+        words.quoted[other.start],
+        (quoted[own.end] - quoted[own.start]) / (own.end - own.start),
+        own.score,
+        other.score,
+        np.log1p(own.end - own.start),
+        np.log1p(other.end - other.start),
+    )
+    return np.stack(columns, 1).astype(np.float32)
 
 
 FEATURES, CLUES = 18, 22

@@ -50,7 +50,7 @@ def head_of(tokens: Sequence[Token]) -> Token | None:
 def _cut_off(tops: Sequence[Token]) -> Token | None:
     """The noun of a phrase that the parse joined to its verb: in "The Inspectorate rejects reports" it took one long noun."""
     nouns = [t for t in tops if t.pos_ in {"NOUN", "PROPN"}]
-    return next((a for a, b in zip(nouns, [*nouns[1:], None], strict=True) if b is None or b.i > a.i + 1), None)
+    return next((a for a, b in zip(nouns, [*nouns[1:], None], strict=False) if b is None or b.i > a.i + 1), None)
 
 
 def proper_run(head: Token) -> list[Token]:

@@ -145,7 +145,9 @@ def _puts_forward(f: Found, cue: Sequence[Token], source: Sequence[Token], conte
     if _unnamed(content):
         return False
     if not source:
-        return (bool(lemmas & (HELD | RUMOUR)) and f.rule != "quote") or (f.rule == "quote" and len(content) > 5)
+        return (any(_held(t, clausal=_clause_in(content)) for t in cue) and f.rule != "quote") or (
+            f.rule == "quote" and len(content) > 5
+        )
     if any(t.text in {'"', "“", "”"} for t in content) and len(content) > 6:
         return True
     if _clause_in(content):
@@ -158,6 +160,16 @@ def _puts_forward(f: Found, cue: Sequence[Token], source: Sequence[Token], conte
     ):
         return False
     return bool(lemmas & NOUN_CONTENT) or any(t.lower_ == "according" for t in cue)
+
+
+def _held(cue: Token, *, clausal: bool) -> bool:
+    """Whether the cue gives a belief to nobody in particular: an active verb has somebody, whoever is told has a teller, and
+    "known as the Mill" is a name."""
+    lemma = cues.lemma_of(cue)
+    if lemma not in HELD | RUMOUR or (cue.pos_ == "VERB" and cue.tag_ != "VBN") or (lemma == "know" and not clausal):
+        return False
+    told = next((c for c in cue.children if c.dep_ == "nsubjpass"), None) if lemma in cues.ADDRESSED else None
+    return told is None or told.lower_ in {"it", "i", "we"}
 
 
 def _to_author(cue: Sequence[Token]) -> bool:

@@ -41,6 +41,11 @@ HELD_BY = frozenset({"attr", "nsubj", "dobj", "nsubjpass"})
 """Light verbs over a cue noun only report it: "there were reports that", "rumours spread that"."""
 FILLER = re.compile(r"you know|i mean|you see|i guess|let us say|thank you|i see|of course")
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+POINTING = bag("this that these those such all both it them so")
+SAID = frozenset(cues.NOUNS) | bag(
+    "sentiment position point conclusion account version story fact news rumour verdict thought sentence"
+)
+"""Nouns that stand for what somebody has said or thought."""
 OPINION = frozenset({"opinion", "view", "mind", "judgment", "judgement", "estimation", "eyes"})
 
 
@@ -155,7 +160,7 @@ class _Sentence:
         if token.dep_ == "conj":
             return self._coordinated(token)
         if token.dep_ in {"relcl", "acl"}:
-            return token.dep_ == "relcl" and finite(token) and _set_off(token)
+            return token.dep_ == "relcl" and finite(token) and (_set_off(token) or _of_named_day(token))
         if token.dep_ == "advcl":
             return finite(token) and has_subject(token) and _mark(token) not in {"that", "than"}
         if token.dep_ in {"ccomp", "parataxis"}:
@@ -254,13 +259,15 @@ class _Sentence:
     def _no_claim(self, unit: Unit) -> str | None:
         """Why the unit is no claim, or None."""
         head = unit.head
+        if _mark(head) == "than" or {t.tag_ for t in unit.tokens if not t.is_punct} == {"PRP"}:
+            return "no-proposition"
         if head.tag_ == "VB" and not has_subject(head) and _first_word(unit, head) and unit.whole is False:
             return "imperative"
         if FILLER.fullmatch(" ".join(t.lower_ for t in unit.tokens if t.is_alpha)):
             return "no-proposition"
         if unit.whole:
             return "no-proposition" if unit.owner == AUTHOR and _bare_report(unit) else None
-        if unit.owner == AUTHOR:
+        if unit.owner == AUTHOR or _points_back(unit):
             return "no-proposition"
         spoken_here = any(self.roles.report[t.i] == unit.owner for t in self.sentence)
         words = any(t.pos_ in {"NOUN", "PRON", "VERB", "AUX", "ADJ", "NUM"} for t in unit.tokens)
@@ -308,6 +315,15 @@ def _set_off(token: Token) -> bool:
     return before.text in {",", "–", "—", "-", "--", "("}
 
 
+def _of_named_day(token: Token) -> bool:
+    """Whether it is the "when" clause behind a day that is named ("on Monday night when …"): such a day needs none to be told by, so
+    the clause says when the rest happened."""
+    day = token.head
+    named = day.pos_ == "PROPN" or any(c.pos_ == "PROPN" and c.dep_ == "compound" for c in day.children)
+    own = any(c.dep_ == "det" for c in day.children)
+    return token.left_edge.lower_ == "when" and named and not own and day.dep_ in {"pobj", "npadvmod"}
+
+
 def _mark(token: Token) -> str:
     return next((c.lower_ for c in token.children if c.dep_ == "mark"), "")
 
@@ -320,6 +336,14 @@ def _loose(token: Token) -> bool:
     return token.dep_ == "parataxis" or any(
         t.text in {";", "–", "—", ":"} or (t.text == "," and token.i < token.head.i) for t in token.doc[left:right]
     )
+
+
+def _points_back(unit: Unit) -> bool:
+    """Whether a content only takes up what was said before ("confirmed this", "voiced these sentiments"): it says who stands by
+    that, and puts nothing forward of its own."""
+    words = [t for t in unit.tokens if t.is_alpha]
+    named = [t for t in words if t.lower_ not in POINTING]
+    return bool(words) and words[0].lower_ in POINTING and all(t.lemma_.lower() in SAID for t in named)
 
 
 def _bare_report(unit: Unit) -> bool:
@@ -353,7 +377,7 @@ def _negative(head: Token) -> bool:
         }:
             return True
         if child.dep_ in {"nsubj", "nsubjpass", "dobj", "attr"} and any(
-            c.lower_ in {"no", "neither"} for c in child.children
+            c.lower_ in {"no", "neither"} or (c.lower_ == "not" and child.lower_ == "one") for c in child.children
         ):
             return True
     return False

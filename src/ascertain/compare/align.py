@@ -26,6 +26,8 @@ GAP_COST = 0.25
 SHIFT_COST = 0.5
 EDGE = 12
 """Words beyond the outermost run that are looked at for more of the passage."""
+WORD = 64
+"""More than the equal words of an edge."""
 AT_EDGES = 2
 """Equal words that the shortest passage may gain there."""
 BETWEEN = 60
@@ -194,22 +196,24 @@ def _carried(a: Sequence[int], b: Sequence[int]) -> tuple[int, int, int]:
     word gains 1 and a word replaced, left out or put in costs 1."""
     if not a or not b or not set(a) & set(b):
         return 0, 0, 0
-    row = [(-j, 0) for j in range(len(b) + 1)]
+    # A cell holds its score and its equal words as one number, WORD * score + equal, of which the larger is the better.
+    row = list(range(0, -WORD * len(b) - 1, -WORD))
     best = (0, 0, 0, 0)
     for i, word in enumerate(a, 1):
-        diagonal, left = row[0], (-i, 0)
+        diagonal, left = row[0], -WORD * i
         row[0] = left
         for j, other in enumerate(b, 1):
             above = row[j]
             if word == other:
-                left = (diagonal[0] + 1, diagonal[1] + 1)
-                if left[0] > best[0]:
-                    best = (left[0], i, j, left[1])
+                left = diagonal + WORD + 1
+                if left // WORD > best[0]:
+                    best = (left // WORD, i, j, left % WORD)
             else:
                 most = above if above > left else left
-                left = diagonal if diagonal > most else most
-                left = (left[0] - 1, left[1])
+                left = (diagonal if diagonal > most else most) - WORD
             diagonal, row[j] = above, left
+        if max(row) // WORD + len(a) - i <= best[0]:
+            break
     return best[1], best[2], best[3]
 
 

@@ -2,7 +2,7 @@
 
 Finds: whole numbers in figures or words with the bound or vagueness that the words around them set, as an interval.
 Needs: text.
-Known misses: fractions, sums over several sentences, "a few" against "several"; years, dates, clock times and ordinals are left out
+Known misses: fractions, sums but for "and a sixth", "a few" against "several"; years, dates, clock times and ordinals are left out
 on purpose.
 Example: `[(a.low, a.high) for a in amounts("at least four of some 30")]` is `[(4, inf), (27, 33)]`
 References: none; tolerance of round figures 10 %, as newsrooms round to the nearest ten.
@@ -77,6 +77,24 @@ _UNDER = re.compile(r"\b(?:fewer than|less than|under|below)\s+$", re.IGNORECASE
 _ABOUT = re.compile(
     r"\b(?:about|around|some|roughly|approximately|nearly|almost|an estimated|circa)\s+$", re.IGNORECASE
 )
+ORDINALS = [
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+]
+_ANOTHER = re.compile(
+    rf"\b(?:and|then)\b(?:\W+\w+){{0,3}}?\W+an?\s+(?P<next>{'|'.join(ORDINALS)}|\d+(?:st|nd|rd|th))\b(?!\s+of\b)",
+    re.IGNORECASE,
+)
+"""What carries a count one further: "five deaths in the night and a sixth on Friday"."""
 _OR_MORE = re.compile(r"\s+or more\b", re.IGNORECASE)
 
 
@@ -143,6 +161,10 @@ def _value(found: re.Match[str]) -> float | None:
     return total + part
 
 
+def _ordinal(word: str) -> int:
+    return ORDINALS.index(word.lower()) + 2 if word.isalpha() else int(word[:-2])
+
+
 def _bounded(found: re.Match[str], value: float, before: str, after: str) -> Amount:
     low, high, start, end, lead = value, value, found.start(), found.end(), ""
     slack = max(1.0, round(value * TOLERANCE))
@@ -159,4 +181,6 @@ def _bounded(found: re.Match[str], value: float, before: str, after: str) -> Amo
             break
     if cue := _OR_MORE.match(after):
         high, lead, end = inf, "at least", end + cue.end()
+    if low == high and (cue := _ANOTHER.search(after)) and _ordinal(cue["next"]) == value + 1:
+        low, high, value, end = low + 1, high + 1, value + 1, found.end() + cue.end()
     return Amount(start=start, end=end, low=low, high=high, label=f"{lead} {value:.0f}".strip())

@@ -11,7 +11,8 @@ References: none.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ascertain.compare import lexical
@@ -111,11 +112,34 @@ def referred(groups: list[tuple[str, list[Statement]]]) -> list[tuple[str, list[
     the group that tells most often what it was for ("they were ordered to fire")."""
     made = [(kind, list(part)) for kind, part in groups]
     telling = [part for kind, part in made if kind not in LOOSE]
+    told = _Told()
+    for home, part in enumerate(telling):
+        for s in part:
+            told.add(home, s)
     for kind, part in made:
         for s in [s for s in part if kind in LOOSE and s.noun in KNOWN]:
-            nouns = {w for w in s.involved if KINDS.get(w) == kind}
-            counts = [sum(kind in o.told and not nouns.isdisjoint(o.stems) for o in home) for home in telling]
-            if max(counts, default=0) > 1:
+            counts = told.counts(kind, {w for w in s.involved if KINDS.get(w) == kind})
+            home, most = min(counts.items(), key=lambda count: (-count[1], count[0]), default=(0, 0))
+            if most > 1:
                 part.remove(s)
-                telling[counts.index(max(counts))].append(s)
+                telling[home].append(s)
+                told.add(home, s)
     return [(kind, part) for kind, part in made if part]
+
+
+class _Told:
+    """Which groups tell of loose kinds, by the words they tell them with."""
+
+    def __init__(self) -> None:
+        self._with: defaultdict[tuple[str, str], list[tuple[int, str]]] = defaultdict(list)
+
+    def add(self, home: int, s: Statement) -> None:
+        """Take in a statement of a group."""
+        for kind in s.told & LOOSE:
+            for word in s.stems:
+                if KINDS.get(word) == kind:
+                    self._with[kind, word].append((home, s.claim.id))
+
+    def counts(self, kind: str, nouns: Iterable[str]) -> Counter[int]:
+        """By group how many of its statements tell the kind with one of these nouns."""
+        return Counter(home for home, _ in {told for noun in nouns for told in self._with[kind, noun]})

@@ -10,17 +10,20 @@ References: the link's weights are in `match`.
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from itertools import islice
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ascertain.compare import lexical
+from ascertain.compare.clauses import OUTCOMES
+from ascertain.compare.deeds import KINDS
 from ascertain.compare.frames import Framed
-from ascertain.compare.linkage import average_link
+from ascertain.compare.linkage import average_link_near
 from ascertain.compare.match import FEATURES, Prepared, features, fitted, prepare
 from ascertain.compare.statements import Statement
 from ascertain.compare.stories import roots
@@ -54,19 +57,22 @@ LARGEST = 500
 
 def attach(groups: Sequence[tuple[str, list[Statement]]], loose: Sequence[Statement], framed: Framed) -> Groups:
     """Statements without a kind go to the matter that the fitted link speaks for, measured on its own members; what is left is
-    grouped among itself. Each is measured against its nearest claims alone."""
+    grouped among itself. Each is measured against its nearest claims alone. Where its words of dying or wounding were found to tell
+    of something else ("they began the killing"), they do not take it to the dead or wounded either."""
     link = _Link([s for _, part in groups for s in part] + list(loose), framed)
     home = {s.claim.id: place for place, (_, part) in enumerate(groups) for s in part}
-    papers = _papers(groups)
+    reach, papers = link.reach(home), _papers(groups)
     joined: Groups = [(kind, list(part)) for kind, part in groups]
     left: list[Statement] = []
     for s in loose:
         votes: defaultdict[int, list[float]] = defaultdict(list)
-        for other, value in link.nearest(s, home.keys()):
+        unmeant = {KINDS[word] for word in s.stems if word in KINDS} & OUTCOMES
+        for other, value in link.nearest(s, reach):
             votes[home[other]].append(value)
         scored = [
             (_vote(given, len(groups[place][1])) + (DENIED if _denied(s, groups[place][1]) else 0.0), -place)
             for place, given in votes.items()
+            if groups[place][0] not in unmeant
         ]
         best = max(scored, default=(-np.inf, 0))
         paper = papers.get(next((w for w in sorted(s.agents | s.patients) if w in papers), ""))
@@ -106,22 +112,37 @@ def _vote(given: list[float], members: int) -> float:
 
 
 def _among(left: Sequence[Statement], link: _Link) -> list[list[Statement]]:
-    """Groups of statements without a kind: average linkage inside what near pairs hold together."""
+    """Groups of statements without a kind: average linkage inside what near pairs hold together. Pairs that are not near count as
+    unlike; near ones lie in flat arrays, since there are many times as many as statements."""
     at = {s.claim.id: i for i, s in enumerate(left)}
-    near = {(i, at[other]): value for i, s in enumerate(left) for other, value in link.nearest(s, at.keys())}
-    together = roots(len(left), (pair for pair, value in near.items() if value >= SURE))
+    reach = link.reach(at)
+    rows, columns, values = array("q"), array("q"), array("d")
+    for i, s in enumerate(left):
+        for other, value in link.nearest(s, reach):
+            rows.append(i)
+            columns.append(at[other])
+            values.append(value)
+    together = roots(len(left), ((i, j) for i, j, value in zip(rows, columns, values, strict=True) if value >= SURE))
     held: defaultdict[int, list[int]] = defaultdict(list)
     for i, root in enumerate(together):
         held[root].append(i)
+    begins = (
+        np.searchsorted(np.frombuffer(rows, np.int64), np.arange(len(left) + 1)).tolist()
+        if rows
+        else [0] * (len(left) + 1)
+    )
     parts: list[list[Statement]] = []
     for members in held.values():
-        table = np.full((len(members), len(members)), UNLIKE)
         place = {i: n for n, i in enumerate(members)}
+        near: dict[tuple[int, int], float] = {}
         for i in members:
-            for j in members:
-                if (i, j) in near:
-                    table[place[i], place[j]] = table[place[j], place[i]] = near[i, j]
-        parts += [[left[members[n]] for n in part] for part in average_link(table, SURE)]
+            for k in range(begins[i], begins[i + 1]):
+                if columns[k] in place:
+                    a, b = sorted((place[i], place[columns[k]]))
+                    near[a, b] = values[k]
+        parts += [
+            [left[members[n]] for n in part] for part in average_link_near(len(members), near, SURE, missing=UNLIKE)
+        ]
     return parts
 
 
@@ -131,46 +152,92 @@ def same_words(a: Statement, b: Statement) -> bool:
     return a.head == b.head and common >= 2 and common >= SAME_WORDS * min(len(a.stems), len(b.stems))
 
 
+Places = NDArray[np.int64]
+
+
+class _Reach:
+    """Claims that may be asked about: their places among all, in order, and whether they are few enough to be asked one and all."""
+
+    def __init__(self, places: Places, count: int) -> None:
+        self.few = places if len(places) <= LARGEST else None
+        self.held = np.zeros(count, bool)
+        self.held[places] = True
+
+
 class _Link:
-    """The fitted link between claims, asked only of those with rare words in common and places and days that fit."""
+    """The fitted link between claims, asked only of those with rare words in common and places and days that fit. Claims are
+    places in a list; which claims hold a word, and where and when each claim plays, are kept in flat arrays."""
 
     def __init__(self, ordered: Sequence[Statement], framed: Framed) -> None:
-        self._framed, self._statements = framed, {s.claim.id: s for s in ordered}
-        self._holding: defaultdict[str, list[str]] = defaultdict(list)
-        for s in ordered:
+        self._framed, self._statements = framed, ordered
+        self._at = {s.claim.id: i for i, s in enumerate(ordered)}
+        self._rank = np.empty(len(ordered), np.int64)
+        self._rank[[self._at[name] for name in sorted(self._at)]] = np.arange(len(ordered))
+        self._holding: defaultdict[str, array[int]] = defaultdict(lambda: array("q"))
+        for i, s in enumerate(ordered):
             for word in lexical.content(s.text):
-                self._holding[word].append(s.claim.id)
-        self._count = len(ordered)
+                self._holding[word].append(i)
+        known: dict[tuple[frozenset[str], frozenset[int]], int] = {}
+        frames = (framed[s.claim.id] for s in ordered)
+        self._frame = np.fromiter((known.setdefault((f.places, f.dates), len(known)) for f in frames), np.int64)
+        _, first = np.unique(self._frame, return_index=True)
+        self._of_frame = [ordered[i].claim.id for i in first.tolist()]
+        self._asked: tuple[int, dict[int, bool]] = (-1, {})
+        self._shared = np.zeros(len(ordered))
         self._weights = fitted("link", vectors=any(s.vector is not None for s in ordered))
         self._made = lru_cache(maxsize=PREPARED)(self._prepared)
 
-    def _prepared(self, claim: str) -> Prepared:
-        s = self._statements[claim]
+    def _prepared(self, at: int) -> Prepared:
+        s = self._statements[at]
         return replace(prepare(s.text, self._rarity), vector=s.vector)
 
     def _rarity(self, word: str) -> float:
         held = len(self._holding[word]) if word in self._holding else 0
-        return lexical.rarity(held, self._count)
+        return lexical.rarity(held, len(self._statements))
 
-    def nearest(self, s: Statement, among: Collection[str]) -> list[tuple[str, float]]:
+    def reach(self, claims: Iterable[str]) -> _Reach:
+        """These claims, to be given to `nearest`."""
+        return _Reach(np.array([self._at[claim] for claim in claims], np.int64), len(self._statements))
+
+    def nearest(self, s: Statement, among: _Reach) -> list[tuple[str, float]]:
         """(claim, logit) of the claims among these that share the most weight of words; of all of them where they are few."""
-        if len(among) <= LARGEST:
-            near = [other for other in among if other != s.claim.id and not self._framed.apart(s.claim.id, other)]
-        else:
-            common: defaultdict[str, float] = defaultdict(float)
-            for word, weight in self._made(s.claim.id).stems.items():
-                for other in self._holding[word] if len(self._holding[word]) <= COMMON else ():
-                    common[other] += weight
-            ranked = sorted((-w, other) for other, w in common.items() if other != s.claim.id and other in among)
-            fitting = (other for _, other in ranked if not self._framed.apart(s.claim.id, other))
-            near = list(islice(fitting, NEAREST))
-        return [(other, self.logit(s, self._statements[other])) for other in near]
+        here = self._at[s.claim.id]
+        met, shared = (among.few, None) if among.few is not None else self._met(here, among)
+        fits = self._fitting(here, met) & (met != here)
+        met = met[fits]
+        if shared is not None:
+            met = met[np.lexsort((self._rank[met], -shared[fits]))[:NEAREST]]
+        return [(self._statements[at].claim.id, self._logit(here, at)) for at in met.tolist()]
+
+    def _met(self, here: int, among: _Reach) -> tuple[Places, NDArray[np.float64]]:
+        """Claims among these that share words which few hold, and the weight of those."""
+        words = self._made(here).stems.items()
+        led = [(np.frombuffer(self._holding[w], np.int64), x) for w, x in words if len(self._holding[w]) <= COMMON]
+        for places, weight in led:
+            self._shared[places] += weight
+        met = np.unique(np.concatenate([np.empty(0, np.int64), *(places for places, _ in led)]))
+        shared = self._shared[met]
+        self._shared[met] = 0.0
+        kept = among.held[met]
+        return met[kept], shared[kept]
+
+    def _fitting(self, here: int, met: Places) -> NDArray[np.bool_]:
+        """Which of these can be of one event with the claim; asked once for all that play where and when another one does."""
+        frame = int(self._frame[here])
+        if self._asked[0] != frame:
+            self._asked = (frame, {})
+        known, claim = self._asked[1], self._of_frame[frame]
+        others, which = np.unique(self._frame[met], return_inverse=True)
+        for other in others.tolist():
+            if other not in known:
+                known[other] = not self._framed.apart(claim, self._of_frame[other])
+        return np.array([known[other] for other in others.tolist()], bool)[which]
 
     def apart(self, s: Statement, part: Iterable[Statement]) -> bool:
         """Whether the statement's places or days are apart from those of every one of these."""
         return all(self._framed.apart(s.claim.id, o.claim.id) for o in part)
 
-    def logit(self, a: Statement, b: Statement) -> float:
+    def _logit(self, a: int, b: int) -> float:
         """The fitted logit, and at least 1 where the words are the same."""
-        found = self._weights.logit(FEATURES, features(self._made(a.claim.id), self._made(b.claim.id)))
-        return max(found, 1.0) if same_words(a, b) else found
+        found = self._weights.logit(FEATURES, features(self._made(a), self._made(b)))
+        return max(found, 1.0) if same_words(self._statements[a], self._statements[b]) else found

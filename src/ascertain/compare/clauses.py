@@ -36,6 +36,10 @@ PRESENCE = words("be see find hear detect notice discover") | OCCURRENCE
 """Verbs that say of a thing that it is there."""
 OUTCOMES = frozenset({"die", "wound"})
 """Kinds that other deeds leave behind."""
+SETTING_OFF = words("begin start open trigger provoke spark")
+"""Verbs that tell of an outcome only who set it off: "they began the killing" is about the deed, not about the dead."""
+MENTION = words("word term phrase expression")
+"""Nouns after which a word is spoken of, not used: "the word ‘attack’ comes later"."""
 ASIDE = frozenset({"relcl", "advcl", "prep", "pobj", "acl", "poss", "compound", "amod"})
 
 
@@ -142,7 +146,19 @@ def _kind(token: Token, lemma: str) -> str | None:
         word in PLACES and token.pos_ != "VERB" and token.dep_ != "nsubj"
     ):
         return None
-    return None if token.pos_ in {"PROPN", "ADV", "ADP"} or token.dep_ == "compound" else KINDS.get(word)
+    if token.pos_ in {"PROPN", "ADV", "ADP"} or token.dep_ == "compound":
+        return None
+    return meant(token, KINDS[word]) if word else None
+
+
+def meant(token: Token, kind: str) -> str | None:
+    """The kind of deed that a word of that kind stands for in its place: none where it is only mentioned, or where somebody is said
+    to have set an outcome off, whose own deed that leaves open."""
+    if token.dep_ == "appos" and token.head.lemma_.lower() in MENTION:
+        return None
+    over = token.head if token.pos_ == "NOUN" and token.dep_ in OBJECT else token
+    begun = over.lemma_.lower() in SETTING_OFF and any(c.dep_ == "nsubj" for c in over.children)
+    return None if begun and kind in OUTCOMES else kind
 
 
 def main_of(tokens: Sequence[Token], kinds: Mapping[int, str]) -> str | None:

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 import numpy as np
 
@@ -20,7 +21,7 @@ from ascertain.compare.anaphora import referred, resolved
 from ascertain.compare.attaching import LARGEST, Groups, attach
 from ascertain.compare.days import CALENDAR
 from ascertain.compare.deeds import KINDS, LOOSE
-from ascertain.compare.frames import FAR_DAYS, Frame, Framed, frames, gap
+from ascertain.compare.frames import DELAY, FAR_DAYS, Frame, Framed, frames, gap
 from ascertain.compare.linkage import average_link
 from ascertain.compare.scene import NOWHERE, Scene
 from ascertain.compare.statements import PRONOUNS, Statement
@@ -34,6 +35,8 @@ AWAY = -2.0
 """Affinity of two claims whose places or days cannot be of one event: enough to keep them apart whatever words they share."""
 FAR = 0.6
 """What days that claims name themselves take off where they are far apart, though a report might have got them wrong."""
+TABLE = 2000
+"""Claims of one kind and scene that are held each against each other one: the table takes 50 MB."""
 WHOLE = frozenset({"attack"})
 """Kinds that reports put all of an affair under, so that two claims of one need an argument in common."""
 
@@ -109,7 +112,31 @@ def _near(block: list[Statement], framed: Framed) -> list[list[Statement]]:
     parts: defaultdict[str, list[Statement]] = defaultdict(list)
     for s in block:
         parts[scenes[s.claim.id]].append(s)
-    return [part for _, part in sorted(parts.items())]
+    return [era for _, part in sorted(parts.items()) for era in _eras(part, framed)]
+
+
+def _eras(part: list[Statement], framed: Framed) -> list[list[Statement]]:
+    """A scene whole, or cut by days where it has more claims than a table holds: where no report lags so far, else where it is
+    full."""
+    if len(part) <= TABLE:
+        return [part]
+    eras: list[list[Statement]] = []
+    before = 0
+    for day, s in sorted(((_day(s, framed), s) for s in part), key=lambda told: (told[0], told[1].order)):
+        if not eras or day - before > DELAY or len(eras[-1]) == TABLE:
+            eras.append([])
+        eras[-1].append(s)
+        before = day
+    return eras
+
+
+def _day(s: Statement, framed: Framed) -> int:
+    """The first day that the claim is placed on, else that of its document."""
+    published = (s.document.published or "")[:10]
+    return min(
+        framed[s.claim.id].dates,
+        default=date.fromisoformat(published).toordinal() if len(published) == len("2031-05-04") else 0,
+    )
 
 
 def _split(kind: str, block: Sequence[Statement], framed: Framed) -> list[list[Statement]]:

@@ -10,110 +10,40 @@ References: none.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date
-from functools import cache
 
 from ascertain.compare import lexical
 from ascertain.compare.amounts import apart
-from ascertain.compare.anaphora import SUCH
-from ascertain.compare.attaching import SAME_WORDS, same_words
+from ascertain.compare.attaching import SAME_WORDS
 from ascertain.compare.cluster import Matter
-from ascertain.compare.counting import PERSONS, counted
-from ascertain.compare.days import days
-from ascertain.compare.deeds import KINDS, LOOSE
+from ascertain.compare.counting import counted
+from ascertain.compare.denials import absence, alibi, answering, denial
 from ascertain.compare.frames import FAR_DAYS
-from ascertain.compare.lexical import words
 from ascertain.compare.statements import Statement
-from ascertain.model import Basis, Document, RelationKind, Span, SpeakerKind, Stance
+from ascertain.compare.verdicts import ANYONE, Comparator, Verdict, fits, states, verdict
+from ascertain.model import Basis, RelationKind
 
-ANYONE = PERSONS | words("anyone anybody nobody one none arm any anything nothing somebody place part")
-"""Words of an agent that may be whoever is meant."""
-_CORRECTS = re.compile(
-    r"\b(?:we apologi[sz]e|we regret|an earlier version|(?:article|report|story|version) (?:\w+ ){0,2}?contained|(?:I|we) (?:was|were) wrong|"
-    r"has been corrected|we retract|misstated|incorrectly (?:said|stated|reported))\b|^\W*(?:corrections?|clarification)\b",
-    re.IGNORECASE | re.MULTILINE,
-)
-_ARTICLE = re.compile(r"[^.\n]*\b(?:article|report|story|published)\b[^.\n]*", re.IGNORECASE)
-UNIVERSAL = re.compile(
-    r"\b(?:nobody|no one|no-one|anyone|anybody|none|not one|(?:no|any) (?:\w+ ){0,2}(?:person|people|man|men|one))\b",
-    re.IGNORECASE,
-)
-"""Words that deny a deed of everybody."""
-THINGS = words(
-    "cart truck lorry car bus coach boat barge ship ferry train tram vehicle plane lamp light goods parcel letter"
-)
-"""What is not meant by a denial of everybody."""
-MOVING = words("leave move go come cross march")
-"""Verbs of moving at all."""
 _FIRST = re.compile(r"\bfirst\b", re.IGNORECASE)
 QUOTED_WORDS = 5
 """Content words from which a quotation is known again."""
-NEWS_DAYS = 6
-"""Days between publications within which a denial of everything is held against a claim that it shares no word with."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
-    """What two statements are to one another, why, how surely, and by which words of each. `values`: the counts that are held
-    against one another, in normal form."""
-
-    kind: RelationKind
-    reason: str
-    score: float
-    a: tuple[Span, ...]
-    b: tuple[Span, ...]
-    values: tuple[str, ...] = ()
-
-
-Comparator = Callable[[Matter, Statement, Statement], Verdict | None]
+_SUPPOSED = re.compile(r"(?:before|until|unless|if|whether|who|whom|whose|how|why|what)\b", re.IGNORECASE)
+_MAYBE = re.compile(r"(?:[\w’'-]+ ){1,3}(?:may|might) (?!not\b)[a-z]", re.IGNORECASE)
 
 
 def compare(matter: Matter, a: Statement, b: Statement) -> Verdict | None:
-    """The first verdict of the comparators in order: contrast, denial, absence, alibi, roles, numbers, days, places, attribution,
-    likeness; None is abstaining.
+    """The first verdict of the comparators in order: contrast, denial, absence, alibi, who answered whom, roles, numbers, days, places,
+    attribution, likeness; None is abstaining.
     Claims that are left open (questioned, hypothetical) are not compared."""
     if not (_stated(a) and _stated(b)):
         return None
-    return next((verdict for each in COMPARATORS if (verdict := each(matter, a, b))), None)
-
-
-_SUPPOSED = re.compile(r"(?:before|until|unless|if|whether|who|whom|whose|how|why|what)\b", re.IGNORECASE)
-
-
-_MAYBE = re.compile(r"(?:[\w’'-]+ ){1,3}(?:may|might) (?!not\b)[a-z]", re.IGNORECASE)
+    return next((found for each in COMPARATORS if (found := each(matter, a, b))), None)
 
 
 def _stated(s: Statement) -> bool:
     """Whether the claim is put forward as so or not so, as fact: no opinion, no "before …", no "who …", no "may"."""
     fact = bool(s.holds) and s.attribution.basis is not Basis.AUTHOR_OPINION
     return fact and not _SUPPOSED.match(s.text) and not _MAYBE.match(s.text)
-
-
-def corrects(later: Statement, earlier: Statement) -> bool:
-    """Whether the later document takes back something that its own outlet wrote before."""
-    if earlier.document.id == later.document.id or (earlier.document.published or "") > (
-        later.document.published or ""
-    ):
-        return False
-    one, other = earlier.document.outlet, later.document.outlet
-    if not _announces(later.document.text) or (one and other and one != other):
-        return False
-    named = one is None or one.casefold() in later.document.text.casefold()
-    return bool(one and other) or (named and _speaks_of(later.document, earlier.document))
-
-
-@cache
-def _announces(text: str) -> bool:
-    return bool(_CORRECTS.search(text))
-
-
-@cache
-def _speaks_of(later: Document, earlier: Document) -> bool:
-    """Whether it names the day of the earlier one in a sentence about an article."""
-    named = {d.value for m in _ARTICLE.finditer(later.text) for d in days(m.group(), later.published)}
-    return bool(earlier.published and earlier.published[:10] in named)
 
 
 def _contrast(matter: Matter, a: Statement, b: Statement) -> Verdict | None:
@@ -123,90 +53,8 @@ def _contrast(matter: Matter, a: Statement, b: Statement) -> Verdict | None:
         words = (one.instead - one.stems) & other.stems if not one.instead_days else frozenset()
         if other.holds == 1 and (days or len(words) >= max(1, 0.6 * len(one.instead))) and not words & other.instead:
             reason = "date" if days else "actor"
-            return _verdict(RelationKind.CONTRADICTS, reason, 0.9, (one, other) if not turned else (other, one))
+            return verdict(RelationKind.CONTRADICTS, reason, 0.9, (one, other) if not turned else (other, one))
     return None
-
-
-def _denial(matter: Matter, a: Statement, b: Statement) -> Verdict | None:
-    """One puts as so what the other denies: a dispute between speakers, a contradiction where both are the authors' own."""
-    if {a.holds, b.holds} != {1, -1}:
-        return None
-    yes, no = (a, b) if a.holds == 1 else (b, a)
-    if no.generic or not no.denies or not ((same_words(yes, no) and yes.agents & no.agents) or _alike(matter, yes, no)):
-        return None
-    own = all(
-        s.attribution.speaker.kind is SpeakerKind.AUTHOR and s.attribution.basis is not Basis.AUTHOR_OPINION
-        for s in (a, b)
-    )
-    explicit = no.claim.stance is Stance.DENIED
-    same_outlet = a.document.outlet is not None and a.document.outlet == b.document.outlet
-    kind = RelationKind.CONTRADICTS if own and same_outlet else RelationKind.DISPUTES
-    return _verdict(kind, "denial" if explicit else "polarity", 0.9 if explicit else 0.75, (a, b))
-
-
-def _alike(matter: Matter, yes: Statement, no: Statement) -> bool:
-    """Same deed, nobody else who did it or had it done to them, and enough words in common where words tell little."""
-    if matter.kind is not None and not (_states(matter, yes) and _states(matter, no)):
-        return False
-    everybody = bool(UNIVERSAL.search(no.text)) and matter.kind not in LOOSE
-    if not _fits(yes.agents, no.agents, matter) or not (everybody or _fits(yes.patients, no.patients, matter)):
-        return False
-    common = {w for w in yes.stems & no.stems if matter.kind is None or KINDS.get(w) != matter.kind}
-    if matter.kind is None:
-        return yes.head == no.head and len(common) >= 2
-    if matter.kind in LOOSE:
-        return any(KINDS.get(w) != matter.kind for w in yes.patients & no.patients | yes.agents & no.agents)
-    if everybody:
-        return not yes.agents & THINGS and (bool(common) or _published_gap(yes, no) <= NEWS_DAYS)
-    return bool(common) or not (_named(no, matter) or SUCH.search(no.text))
-
-
-def _states(matter: Matter, s: Statement) -> bool:
-    return s.kind == matter.kind and s.direct
-
-
-def _published_gap(a: Statement, b: Statement) -> int:
-    first, second = (s.document.published for s in (a, b))
-    if not first or not second:
-        return 0
-    return abs((date.fromisoformat(first[:10]) - date.fromisoformat(second[:10])).days)
-
-
-def _named(s: Statement, matter: Matter) -> bool:
-    return any(KINDS.get(word) != matter.kind for word in (s.agents | s.patients) - ANYONE)
-
-
-def _fits(a: frozenset[str], b: frozenset[str], matter: Matter) -> bool:
-    first, second = ({w for w in s - ANYONE if matter.kind is None or KINDS.get(w) != matter.kind} for s in (a, b))
-    return not first or not second or len(first & second) >= 0.5 * min(len(first), len(second))
-
-
-def _absence(matter: Matter, a: Statement, b: Statement) -> Verdict | None:
-    """One brings a thing up as part of the deed, the other says that there was no such thing: "rifles were stored", "we saw no
-    rifles"."""
-    if {a.holds, b.holds} != {1, -1}:
-        return None
-    yes, no = (a, b) if a.holds == 1 else (b, a)
-    told = yes.kind is None or _states(matter, yes)
-    things = {
-        w
-        for w in no.there & yes.new & (yes.agents | yes.patients)
-        if matter.kind is None or KINDS.get(w) != matter.kind
-    }
-    if not no.denies or not told or not things:
-        return None
-    return _verdict(RelationKind.DISPUTES, "absence", 0.65, (a, b))
-
-
-def _alibi(matter: Matter, a: Statement, b: Statement) -> Verdict | None:
-    """One says that some did it, the other that none of them moved at all: "not one of them left the barracks"."""
-    if {a.holds, b.holds} != {1, -1} or matter.kind is None:
-        return None
-    yes, no = (a, b) if a.holds == 1 else (b, a)
-    who = (no.agents & yes.agents) - ANYONE
-    if not who or no.kind is not None or no.head not in MOVING or not UNIVERSAL.search(no.text):
-        return None
-    return _verdict(RelationKind.DISPUTES, "polarity", 0.6, (a, b)) if _states(matter, yes) else None
 
 
 def _roles(matter: Matter, a: Statement, b: Statement) -> Verdict | None:
@@ -215,7 +63,7 @@ def _roles(matter: Matter, a: Statement, b: Statement) -> Verdict | None:
         return None
     first, second = (a.agents & b.patients) - ANYONE, (a.patients & b.agents) - ANYONE
     if first and second and not (a.agents & b.agents - ANYONE) and not (a.patients & b.patients - ANYONE):
-        return _verdict(RelationKind.CONTRADICTS, "role", 0.8, (a, b))
+        return verdict(RelationKind.CONTRADICTS, "role", 0.8, (a, b))
     return None
 
 
@@ -241,10 +89,10 @@ def _days(matter: Matter, a: Statement, b: Statement) -> Verdict | None:
     if a.holds != 1 or b.holds != 1 or len(a.days) != 1 or len(b.days) != 1 or matter.kind is None:
         return None
     if (
-        not _states(matter, a)
-        or not _states(matter, b)
-        or not _fits(a.agents, b.agents, matter)
-        or not _fits(a.patients, b.patients, matter)
+        not states(matter, a)
+        or not states(matter, b)
+        or not fits(a.agents, b.agents, matter)
+        or not fits(a.patients, b.patients, matter)
     ):
         return None
     if 0 < _gap(a, b) <= FAR_DAYS:
@@ -260,7 +108,7 @@ def _places(matter: Matter, a: Statement, b: Statement) -> Verdict | None:
     things = a.noun is not None and b.noun is not None and a.kind == b.kind == matter.kind
     if not things or not (_FIRST.search(a.text) or _FIRST.search(b.text)) or _gap(a, b) > 0:
         return None
-    return _verdict(RelationKind.CONTRADICTS, "place", 0.6, (a, b))
+    return verdict(RelationKind.CONTRADICTS, "place", 0.6, (a, b))
 
 
 def _mouths(matter: Matter, a: Statement, b: Statement) -> Verdict | None:
@@ -297,18 +145,14 @@ def _likeness(matter: Matter, a: Statement, b: Statement) -> Verdict | None:
         or common < 0.5 * max(len(a.stems), len(b.stems))
     ):
         return None
-    if not _fits(a.agents, b.agents, matter) or lexical.numbers(a.text) != lexical.numbers(b.text):
+    if not fits(a.agents, b.agents, matter) or lexical.numbers(a.text) != lexical.numbers(b.text):
         return None
-    return _verdict(RelationKind.SAME, "words", round(common / max(len(a.stems), len(b.stems)), 2), (a, b))
+    return verdict(RelationKind.SAME, "words", round(common / max(len(a.stems), len(b.stems)), 2), (a, b))
 
 
 COMPARATORS: tuple[Comparator, ...] = (
-    _contrast, _denial, _absence, _alibi, _roles, _numbers, _days, _places, _mouths, _likeness
+    _contrast, denial, absence, alibi, answering, _roles, _numbers, _days, _places, _mouths, _likeness
 )  # fmt: skip
-
-
-def _verdict(kind: RelationKind, reason: str, score: float, pair: tuple[Statement, Statement]) -> Verdict:
-    return Verdict(kind=kind, reason=reason, score=score, a=pair[0].claim.content, b=pair[1].claim.content)
 
 
 def pairs(matter: Matter) -> Iterator[tuple[Statement, Statement]]:

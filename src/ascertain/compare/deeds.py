@@ -59,6 +59,8 @@ LOOSE = frozenset(
     }
 )
 """Kinds that say little without what they are done to: two claims of one need an argument in common."""
+TOLLS = frozenset({"die", "wound", "flee", "detain"})
+"""Kinds whose counts of people only rise with time."""
 PHRASES: tuple[tuple[tuple[str, ...], str], ...] = (
     (("set", "fire"), "burn"),
     (("catch", "fire"), "burn"),
@@ -66,6 +68,8 @@ PHRASES: tuple[tuple[tuple[str, ...], str], ...] = (
     (("lose", "life"), "die"),
     (("shoot", "dead"), "die"),
     (("open", "fire"), "shoot"),
+    (("return", "fire"), "shoot"),
+    (("answer", "fire"), "shoot"),
     (("open", "up"), "shoot"),
     (("come", "over"), "cross"),
     (("go", "over"), "cross"),

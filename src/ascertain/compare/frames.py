@@ -235,20 +235,25 @@ class _Scene:
         )
         head = next((p.end for p in document.passages if p.kind is PassageKind.PARAGRAPH), 0)
         self.main = _most(n for n in places if n.at < head) or _most(places)
+        self._made: dict[tuple[tuple[Named, ...], frozenset[int], frozenset[str]], Frame] = {}
 
     def frame(self, s: Statement, made: Map) -> Frame:
         """The claim's own places, else those of its sentence, else the last before it in its paragraph, else the main ones of the
-        document; a place that no document is mainly about stands beside those, since it may be where somebody went or spoke."""
-        own = [n for n in self._places if any(c.start <= n.at < c.end for c in s.claim.content)]
+        document; a place that no document is mainly about stands beside those, since it may be where somebody went or spoke. Claims
+        of one place and time share one frame."""
+        own = tuple(n for n in self._places if any(c.start <= n.at < c.end for c in s.claim.content))
         dates = frozenset(date.fromisoformat(d.value).toordinal() for d in s.days)
         keys = frozenset(n.key for n in own or self._near(s))
-        places = keys & made.scenes or (keys | self.main)
-        return Frame(
-            places=frozenset() if places & made.everywhere else places,
-            dates=dates or self._dates,
-            own_days=bool(dates),
-            shown=tuple(own or (n for n in self._places if n.key in places)),
-        )
+        told = own, dates, keys
+        if told not in self._made:
+            places = keys & made.scenes or (keys | self.main)
+            self._made[told] = Frame(
+                places=frozenset() if places & made.everywhere else places,
+                dates=dates or self._dates,
+                own_days=bool(dates),
+                shown=own or tuple(n for n in self._places if n.key in places),
+            )
+        return self._made[told]
 
     def _near(self, s: Statement) -> list[Named]:
         start, end = self._sentence(s)

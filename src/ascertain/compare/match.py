@@ -75,11 +75,12 @@ def features(a: Prepared, b: Prepared) -> tuple[float, ...]:
     common words; names contained, names shared; numbers contained; 1 where both have numbers and share none; log length of
     the shorter.
     """
-    common = a.stems.keys() & b.stems.keys()
-    weight = sum(a.stems[w] for w in common)
-    square = sum(a.stems[w] ** 2 for w in common)
-    names = sum(a.names[n] for n in a.names.keys() & b.names.keys())
-    numbers = sum(a.numbers[n] for n in a.numbers.keys() & b.numbers.keys())
+    # In the order of the words, not of a set: sums differ in their last digits by the order of what is summed.
+    common = [a.stems[w] for w in a.stems if w in b.stems]
+    weight = sum(common)
+    square = sum([w * w for w in common])
+    names = sum([a.names[n] for n in a.names if n in b.names])
+    numbers = sum([a.numbers[n] for n in a.numbers if n in b.numbers])
     return (
         float(a.vector @ b.vector) if a.vector is not None and b.vector is not None else 0.0,
         square / (a.norm * b.norm) if common else 0.0,

@@ -17,12 +17,13 @@ from ascertain.compare import lexical
 from ascertain.compare.attaching import same_words
 from ascertain.compare.cluster import Matter
 from ascertain.compare.counting import PERSONS, counted
+from ascertain.compare.deeds import TOLLS
 from ascertain.compare.scene import NOWHERE, Scene
 from ascertain.compare.statements import Statement
 from ascertain.compare.wording import ASKED, day_of, plural, short, where_of
 from ascertain.model import Answer, ClaimCluster, PlaceName, QuestionKind, make_id
 
-METHOD = "questions@1"
+METHOD = "questions@2"
 TELLING = 3
 """Content words that a claim without a kind has at least to be asked about."""
 
@@ -215,5 +216,5 @@ def _cluster(
     score = min(sum(s.claim.score for s in claims) / len(claims), 1.0)
     yield ClaimCluster(
         id=key, matter=matter.id, kind=kind, question=question, claims=tuple(s.claim.id for s in claims), answers=answers,
-        method=METHOD, score=round(score, 4),
+        toll=kind is QuestionKind.HOW_MANY and matter.kind in TOLLS, method=METHOD, score=round(score, 4),
     )  # fmt: skip

@@ -14,11 +14,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from ascertain.compare.cluster import Matter
-from ascertain.compare.comparators import Verdict, compare, corrects, pairs
+from ascertain.compare.comparators import compare, pairs
+from ascertain.compare.corrections import corrects
 from ascertain.compare.statements import Statement
+from ascertain.compare.verdicts import Verdict
 from ascertain.model import Relation, RelationKind, SpeakerKind, make_id
 
-METHOD = "relations@1"
+METHOD = "relations@2"
 Nli = Callable[[str, str], tuple[float, float, float]]
 """premise, hypothesis -> probabilities that it supports, refutes, leaves open."""
 AGAINST = 0.9

@@ -4,7 +4,7 @@ Finds: runs of shared words on both sides to the exact code point, in any script
 source and how that is known; quotations told from copying; near-duplicates.
 Needs: documents as the readers make them. Only reporting and headings are compared, never page furniture.
 Known misses: less than twelve words in all; paraphrase (of copies of 80 to 160 words 0.99 are found with 20 % of the
-words edited, 0.94 with 30 %, 0.65 with 40 %, 0.16 with 50 %); translations. A set phrase that long which few documents
+words edited, 0.94 with 30 %, 0.65 with 40 %, 0.16 with 50 %); translations, unless asked for (`compare.translated`). A set phrase that long which few documents
 hold is reported as if it were taken. Once 32 documents hold a sentence, the next ones that take no more than
 that sentence are not led to it; of a report printed by more, each is compared with 32 others.
 Example: `ReuseIndex().add(document)` gives the passages that it shares with each document added before.
@@ -26,7 +26,7 @@ from ascertain.compare.align import Match, align, promising
 from ascertain.compare.credit import Direction, direct, earlier, quoted_share
 from ascertain.compare.fingerprint import Words, fingerprints, tokenize
 from ascertain.compare.index import FingerprintIndex
-from ascertain.model import Document, Reuse, Span, make_id
+from ascertain.model import BadInput, Document, Reuse, Span, make_id
 
 METHOD = "passages@1"
 QUOTED_FROM = 0.6
@@ -117,7 +117,7 @@ class ReuseIndex:
     def settled(self, reuses: Iterable[Reuse]) -> Iterator[Reuse]:
         """Those that still hold now that more documents are known: short passages which many turned out to have are
         left out, and where both sides took the words from a third document the direction is withdrawn."""
-        return siblings([r for r in reuses if self._is_still_taken(r)])
+        return siblings([r for r in reuses if r.kind == "translation" or self._is_still_taken(r)])
 
     def _candidates(
         self, words: Words, keys: Words, places: NDArray[np.intp]
@@ -275,7 +275,13 @@ def _covers(one: Span, other: Span) -> bool:
 
 @finders.part("passages", version="1")
 def find(
-    documents: Iterable[Document], *, least: int = 8, ngram: int = 4, window: int = 4, cap: int = 32
+    documents: Iterable[Document],
+    *,
+    least: int = 8,
+    ngram: int = 4,
+    window: int = 4,
+    cap: int = 32,
+    translated: bool = False,
 ) -> Iterator[Reuse]:
     """Passages that documents share, in the order in which the later one of each pair comes.
 
@@ -283,7 +289,19 @@ def find(
     ngram: words in a fingerprint
     window: neighbouring fingerprints of which one is kept
     cap: documents that may hold a fingerprint before it is taken for boilerplate
+    translated: also find translations, with the multilingual encoder
     """
+    documents = tuple(documents)
     index = ReuseIndex(ngram=ngram, window=window, least=least, cap=cap)
     found = [reuse for document in documents for reuse in index.add(document)]
-    return index.settled(found)
+    return index.settled((*found, *_translations(documents)) if translated else found)
+
+
+def _translations(documents: Sequence[Document]) -> Iterator[Reuse]:
+    from ascertain.compare.translated import translations
+    from ascertain.compare.vectors import multilingual
+
+    encoding = multilingual()
+    if encoding is None:
+        raise BadInput("translations are found with the multilingual encoder: install ascertain[multilingual]")
+    return translations(documents, encoding.vector)

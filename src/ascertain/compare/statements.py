@@ -30,6 +30,7 @@ from ascertain.compare.clauses import (
     kinds_of,
     listed_of,
     main_of,
+    meant,
     negated_of,
     new_of,
     noun_of,
@@ -49,7 +50,7 @@ if TYPE_CHECKING:
 
     from ascertain.syntax import Parsed
 
-METHOD = "statements@1"
+METHOD = "statements@2"
 PRONOUNS = frozenset({"they", "he", "she"})
 """Subjects that mostly go on from claim to claim, where no record says whom they mean."""
 ROLES = frozenset({"nsubj", "nsubjpass", "dobj"})
@@ -263,7 +264,8 @@ def _gist(document: Document, claim: Claim, placed: Sequence[Placed], events: Ma
     text = text_of(document, claim)
     tokens = [token for _, token in placed]
     said, instead = _contrast(text)
-    kinds = kinds_of(tokens) or {token.i: events[offset] for offset, token in placed if offset in events}
+    coded = ((token, events[offset]) for offset, token in placed if offset in events)
+    kinds = kinds_of(tokens) or {token.i: kind for token, told in coded if (kind := meant(token, told))}
     main = main_of(tokens, kinds)
     deed = deed_of(tokens, kinds, main) if main else None
     agents, patients = roles_of(tokens)

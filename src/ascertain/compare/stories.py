@@ -22,6 +22,9 @@ SHARED_NAMES, SHARED_PART, SHARED_MUCH = 2, 0.15, 0.3
 is so large a part of a short list."""
 WIDE = 20
 """A name in more documents than this, and in over a fifth of them all, tells no story."""
+COMMON = 400
+"""Documents with a name, above which it counts between two that share a rarer one, but leads from none to another: else their
+pairs would grow with the square."""
 
 
 def stories(documents: Iterable[Document]) -> dict[str, int]:
@@ -33,11 +36,14 @@ def stories(documents: Iterable[Document]) -> dict[str, int]:
     holding: defaultdict[str, list[int]] = defaultdict(list)
     joined: list[tuple[int, int]] = []
     for i, names in enumerate(named):
-        for j, common in sorted(Counter(j for name in names for j in holding[name]).items()):
+        leading = [name for name in names if spread[name] <= COMMON]
+        wide = names.difference(leading)
+        for j, led in sorted(Counter(j for name in leading for j in holding[name]).items()):
+            common = led + len(wide & named[j])
             part = common / min(len(names), len(named[j]))
             if part >= (SHARED_PART if common >= SHARED_NAMES else SHARED_MUCH):
                 joined.append((i, j))
-        for name in names:
+        for name in leading:
             holding[name].append(i)
     return {d.id: root for d, root in zip(ordered, roots(len(ordered), joined), strict=True)}
 

@@ -22,14 +22,18 @@ from ascertain.exchange.check import load_bundle
 from ascertain.exchange.material import Material
 from ascertain.exchange.page import join_page, page_parts
 from ascertain.model import Assessment, Attribution, Claim, ClaimCluster, LoadedTerm, Origin
-from ascertain.store.chain import summary
+from ascertain.store.chain import parts
 from ascertain.store.seal import Signer
 from ascertain.views import XRay, build
+from ascertain.views.asked import asked
+from ascertain.views.language import coded, install
 from ascertain.views.plain import one_line, visible
+from ascertain.views.told import reason, told
 from ascertain.views.words import BASIS, GROUPS, STANCE
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from markupsafe import Markup
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,9 +100,10 @@ def _context(material: Material, items: tuple[Item, ...], before: Bundle | None)
     }
 
 
-def _told(material: Material, items: tuple[Item, ...]) -> list[tuple[Item, str]]:
+def _told(material: Material, items: tuple[Item, ...]) -> list[tuple[Item, Mapping[str, str] | None]]:
+    """Entries of the log with what they say of themselves; None for what can no longer be read."""
     events = {str(entry.sequence): entry.event for entry in material.log}
-    return [(item, summary(events[item.id])) for item in items if item.kind == "log"]
+    return [(item, parts(events[item.id])) for item in items if item.kind == "log"]
 
 
 def _xrays(material: Material) -> Iterator[XRay]:
@@ -140,6 +145,13 @@ def _rating(assessment: Assessment, hypothesis: str, evidence: str) -> Any:
     return next((c for c in assessment.cells if (c.hypothesis, c.evidence) == (hypothesis, evidence)), None)
 
 
+def _moment(at: str) -> Markup:
+    """A time that reads from left to right in every language."""
+    from markupsafe import Markup
+
+    return Markup('<bdi dir="ltr">{}</bdi>').format(one_line(at))
+
+
 @cache
 def _environment() -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -152,7 +164,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=lambda value: visible(value) if type(value) is str else value,
     )
-    env.filters |= {"line": one_line, "plain": lambda word: str(word).replace("_", " ")}
+    install(env)
+    env.filters |= {"line": one_line, "plain": coded, "told": told, "reason": reason, "asked": asked, "moment": _moment}
     env.globals |= {"BASIS": BASIS, "STANCE": STANCE, "GROUPS": GROUPS, "judged": _judged, "rating": _rating}
     return env
 

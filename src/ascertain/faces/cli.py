@@ -104,7 +104,9 @@ def xray(
         stream = bench.stream(sources, progress=advance)
         outcomes = output.lines(stream) if jsonl else tuple(stream)
     if as_json:
-        output.print_json([output.outcome_fields(o) for o in outcomes], single=len(sources) == 1)
+        # A folder or an archive is one source with many articles.
+        single = len(sources) == len(outcomes) == 1
+        output.print_json([output.outcome_fields(o) for o in outcomes], single=single)
     elif html is not None:
         output.write_pages(outcomes, html, folder=len(sources) > 1)
     if figures is not None:
@@ -140,20 +142,38 @@ def init(path_given: Path | None, path: Path, encrypt: bool, as_json: bool, **op
 @click.option(
     "--checks", is_flag=True, help="The sources are published fact-checks: ClaimReview, or a claims search's answer."
 )
+@click.option(
+    "--dry-run", is_flag=True, help="Say what would be read, what is known, and what would be left out; do nothing."
+)
+@click.option(
+    "--skip-copies",
+    is_flag=True,
+    help="Leave out what says nearly the same as an article of the case; copies are evidence, so only where there are too many.",
+)
 @as_json_option
 @_run_options
-def add(sources: tuple[str, ...], path: Path, checks: bool, as_json: bool, **options: Any) -> int:
-    """Read articles into the case. What is there already is not done again."""
+def add(
+    *,
+    sources: tuple[str, ...],
+    path: Path,
+    checks: bool,
+    dry_run: bool,
+    skip_copies: bool,
+    as_json: bool,
+    **options: Any,
+) -> int:
+    """Read articles into the case: files, folders, web archives (WARC, WACZ), feeds, JSON Lines, Parquet, addresses. What is
+    there already is not done again."""
     from ascertain.faces import cli_output as output
 
     if checks:
         with open_case(path, _settings(**options)) as bench:
             return output.print_checks(bench.add_checks(sources), as_json=as_json)
     with open_case(path, _settings(**options)) as bench, output.progress(len(sources)) as advance:
-        outcomes = tuple(bench.add(sources, progress=advance))
-    rows = [output.added_fields(o) for o in outcomes]
+        stream = bench.preview(sources) if dry_run else bench.add(sources, progress=advance, skip_copies=skip_copies)
+        rows = [output.added_fields(outcome, dry=dry_run) for outcome in stream]
     output.print_json(rows) if as_json else output.print_added(rows)
-    return _finish(outcomes)
+    return INCOMPLETE if output.say_skipped(rows) else DONE
 
 
 @cli.command(name="list")
@@ -288,6 +308,8 @@ for _command in (
     cli_case.compare,
     cli_case.export,
     cli_case.report,
+    cli_keeping.decrypt,
+    cli_keeping.encrypt,
     cli_keeping.limits,
     cli_keeping.passphrase,
     cli_keeping.stamp,

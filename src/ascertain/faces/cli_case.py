@@ -15,13 +15,16 @@ _named = click.option("--named", is_flag=True, help="Show people by name; refuse
 @click.argument("path_given", required=False, metavar="[PATH]", type=click.Path(path_type=Path))
 @case_option
 @click.option("--limit", default=12, show_default=True, type=click.IntRange(min=1), help="Rows to show for people.")
+@click.option("--translated", is_flag=True, help="Find translations too, with the multilingual encoder.")
 @as_json_option
-def compare(path_given: Path | None, path: Path, limit: int, as_json: bool) -> int:
+def compare(path_given: Path | None, path: Path, limit: int, as_json: bool, translated: bool) -> int:
     """Compare the documents of a case: who copied whom, how many voices, the questions and what their answers weigh."""
+    from ascertain.app import Settings
     from ascertain.faces import cli_output as output
     from ascertain.faces import compare_output
 
-    with open_case(path_given or path) as bench, output.progress(6) as advance:
+    settings = Settings.parse(values=("compare.passages.translated=true",)) if translated else None
+    with open_case(path_given or path, settings) as bench, output.progress(6) as advance:
         found = bench.compare(progress=advance)
         if as_json:
             output.print_json(compare_output.fields(bench, found), single=False)
@@ -71,6 +74,13 @@ def verify(path: Path, witness: Path | None, authorities: tuple[Path, ...], as_j
     "--before", type=click.Path(path_type=Path), help="The report that this one follows: what changed is shown."
 )
 @_named
+@click.option(
+    "--language",
+    type=click.Choice(("en", "ar", "fa")),
+    default="en",
+    show_default=True,
+    help="Of the page's own words; what is quoted stays as it is.",
+)
 @click.option("--pdf", type=click.Path(path_type=Path), help="Print it too, with an installed Chromium.")
 @as_json_option
 def report(
@@ -80,6 +90,7 @@ def report(
     documents: tuple[str, ...],
     before: Path | None,
     named: bool,
+    language: str,
     pdf: Path | None,
     as_json: bool,
 ) -> int:
@@ -87,7 +98,7 @@ def report(
     from ascertain.faces import cli_output as output
 
     with open_case(path) as bench:
-        bench.desk().report(target, documents=documents, before=before, named=named)
+        bench.desk().report(target, documents=documents, before=before, named=named, language=language)
     if pdf is not None:
         from ascertain.app.handing_on import print_page
 

@@ -1,14 +1,18 @@
-"""`ascertain limits`, `ascertain passphrase`, `ascertain stamp`: how long a case is kept, who can open it, and since when it
-exists."""
+"""`ascertain limits`, `ascertain passphrase`, `ascertain encrypt`, `ascertain decrypt`, `ascertain stamp`: how long a case is
+kept, who can open it, and since when it exists."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from ascertain.faces.cli_options import DONE, as_json_option, case_option, custodian, new_passphrase, open_case
 from ascertain.faces.cli_users import as_who
+
+if TYPE_CHECKING:
+    from ascertain.store.converting import Converted
 
 
 @click.command()
@@ -48,6 +52,41 @@ def passphrase(path: Path, as_json: bool) -> int:
     asked = custodian().passphrase
     change_passphrase(path, asked or (lambda: ""), new_passphrase)
     output.print_json([{"changed": str(path)}], single=True) if as_json else output.say(f"changed for {path}")
+    return DONE
+
+
+@click.command()
+@case_option
+@click.option("--why", default="", metavar="TEXT", help="The reason; stands in the log.")
+@as_json_option
+def encrypt(path: Path, why: str, as_json: bool) -> int:
+    """Encrypt a case that was begun without, under a passphrase; see docs/custody.md for what that covers. Nothing is lost
+    where it is cut off: run it again."""
+    from ascertain.app.sealing import encrypt as encrypt_case
+
+    return _converted(path, encrypt_case(path, custodian(), new_passphrase, why=why), "encrypted", as_json)
+
+
+@click.command()
+@case_option
+@click.option("--why", required=True, metavar="TEXT", help="The reason; stands in the log.")
+@as_json_option
+def decrypt(path: Path, why: str, as_json: bool) -> int:
+    """Lay an encrypted case open again, with its passphrase and a reason."""
+    from ascertain.app.sealing import decrypt as decrypt_case
+
+    return _converted(path, decrypt_case(path, custodian(), why=why), "decrypted", as_json)
+
+
+def _converted(path: Path, made: Converted, word: str, as_json: bool) -> int:
+    from ascertain.faces import cli_output as output
+
+    if as_json:
+        output.print_json([{word: str(path), "rows": made.rows, "removed": made.removed}], single=True)
+    elif made.rows or made.removed:
+        output.say(f"{word} {path}; {made.removed} files of the other form wiped and removed")
+    else:
+        output.say(f"{path} is {word} already")
     return DONE
 
 

@@ -42,10 +42,13 @@ def complain(message: str, hint: str | None = None) -> None:
 
 @contextmanager
 def progress(total: int) -> Iterator[Progress | None]:
-    """A bar on standard error where that is a terminal and there are several sources; else None."""
-    if total < 2 or not sys.stderr.isatty():
+    """A bar on standard error where that is a terminal, with what is done a second and, where the number of sources is known
+    (not inside an archive), the time that is left; else None."""
+    if not sys.stderr.isatty():
         yield None
         return
+    from time import monotonic
+
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
@@ -54,11 +57,19 @@ def progress(total: int) -> Iterator[Progress | None]:
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),
+        TextColumn("{task.fields[rate]}/s"),
         TextColumn("{task.fields[last]}", markup=False),
     )
+    begun = monotonic()
+
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=total, last="")
-        yield lambda done, _total, source: bar.update(task, completed=done, last=one_line(source)[-60:])
+        task = bar.add_task("", total=total, last="", rate="")
+
+        def advance(done: int, of: int, source: str) -> None:
+            rate = f"{done / max(monotonic() - begun, 0.001):.1f}"
+            bar.update(task, completed=done, total=of or None, last=one_line(source)[-60:], rate=rate)
+
+        yield advance
 
 
 # JSON
@@ -94,15 +105,15 @@ def outcome_fields(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def added_fields(outcome: Outcome) -> dict[str, Any]:
-    """What `add` tells of one source."""
+def added_fields(outcome: Outcome, *, dry: bool = False) -> dict[str, Any]:
+    """What `add` tells of one source; dry: nothing was read yet."""
     counts: dict[str, int] = {}
     for record in outcome.records:
         kind = tagged(record)["record"]
         counts[kind] = counts.get(kind, 0) + 1
     return {
         "source": outcome.source,
-        "state": _state(outcome),
+        "state": "would be read" if dry and not (outcome.known or outcome.failed) else _state(outcome),
         "snapshot": outcome.snapshot.id if outcome.snapshot else None,
         "documents": [d.id for d in outcome.documents],
         "records": counts,
@@ -217,6 +228,24 @@ def print_checks(found: Iterable[Imported], *, as_json: bool) -> int:
         for skip in one.skipped:
             say(f"  left out: {skip.reason}")
     return INCOMPLETE if any(f.skipped for f in given) else DONE
+
+
+def say_skipped(rows: Sequence[Mapping[str, Any]]) -> int:
+    """What was left out and why, one line each, then how many of each kind; the number of sources that this concerns."""
+    codes: dict[str, int] = {}
+    for row in rows:
+        for skip in row["failed"]:
+            item = "" if skip["item"] in (row["source"], row["snapshot"]) else f" of {skip['item']}"
+            say(f"skipped {row['source']}, {skip['stage']}{item} ({skip['code']}): {skip['reason']}")
+            codes[skip["code"]] = codes.get(skip["code"], 0) + 1
+    if len(rows) > 1:
+        states: dict[str, int] = {}
+        for row in rows:
+            states[row["state"]] = states.get(row["state"], 0) + 1
+        why = ", ".join(f"{count} {code}" for code, count in sorted(codes.items(), key=lambda c: (-c[1], c[0])))
+        told = ", ".join(f"{count} {state}" for state, count in states.items())
+        say(f"{len(rows)} sources: {told}" + (f"; left out: {why}" if why else ""))
+    return sum(bool(row["failed"]) for row in rows)
 
 
 def print_added(rows: Iterable[Mapping[str, Any]]) -> None:

@@ -4,23 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ascertain.faces.cli_options import DONE, as_json_option, case_option, open_case
+
+if TYPE_CHECKING:
+    from ascertain.app import Workbench
 
 AROUND = 60
 """Characters shown on either side of the first word found."""
 
 
 @click.command()
-@click.argument("query")
+@click.argument("query", required=False)
 @case_option
 @click.option(
     "--by",
     type=click.Choice(("words", "meaning", "both")),
-    help="How claims are found; both where an encoder is installed, else words.",
+    help="How rows are found; for claims both where an encoder is installed, else words.",
+)
+@click.option(
+    "--encoder",
+    type=click.Choice(("english", "multilingual")),
+    help="Whose vectors find by meaning; else what the case keeps, else english.",
 )
 @click.option("--kind", default="claim", show_default=True, help="What to search: claim or passage.")
 @click.option("--outlet", metavar="TEXT", help="Only outlets whose name holds this text.")
@@ -34,23 +42,63 @@ AROUND = 60
 @click.option(
     "--offset", default=0, show_default=True, type=click.IntRange(min=0), help="Leave out so many rows first."
 )
+@click.option("--save", metavar="NAME", help="Keep this search in the case under NAME, and ask it.")
+@click.option("--saved", metavar="NAME", help="Ask the search kept under NAME; no QUERY then.")
+@click.option("--list", "listed", is_flag=True, help="List the searches that the case keeps; no QUERY then.")
+@click.option("--delete", metavar="NAME", help="Keep the search under NAME no longer; no QUERY then.")
 @as_json_option
-def search(query: str, path: Path, as_json: bool, **filters: Any) -> int:
-    """Find claims by the words and the meaning of QUERY, or passages by its words; the best match comes first.
+def search(query: str | None, path: Path, as_json: bool, **filters: Any) -> int:
+    """Find claims or passages by the words and the meaning of QUERY; the best match comes first.
 
-    By meaning, claims that say the like in other words are found, in English. --by meaning and --by both make the vectors of
-    all claims that have none yet; a run that was stopped goes on where it was.
+    By meaning, what says the like in other words is found: in English, or across languages with the multilingual encoder.
+    --by meaning and --by both make the vectors of all that have none yet; a run that was stopped goes on where it was.
 
     By words, all of them must be there; "quoted words" stand side by side, bridg* is the beginning of a word, OR (in capitals) separates alternatives, and
     -word must not be there; put -- before a QUERY that begins with -.
+
+    A search that names a natural person of the case is not kept.
     """
+    from ascertain.app import Settings
+
+    encoder, save, saved, listed, delete = (filters.pop(k) for k in ("encoder", "save", "saved", "listed", "delete"))
+    if sum((query is not None, saved is not None, listed, delete is not None)) != 1:
+        raise click.UsageError("give a QUERY, or one of --saved, --list and --delete")
+    settings = Settings.parse(use=(f"meaning={encoder}",)) if encoder else None
+    with open_case(path, settings) as bench:
+        if delete is not None:
+            bench.delete_search(delete)
+            return DONE
+        if listed:
+            return _list(bench, as_json)
+        page = {name: filters.pop(name) for name in ("limit", "offset")}
+        if saved is not None:
+            kept = bench.saved_search(saved)
+            query, filters = kept.query, {"by": kept.by, "kind": kept.kind, **kept.where}
+        elif save is not None:
+            bench.save_search(save, str(query), **filters)
+        return _found(bench, str(query), filters | page, as_json)
+
+
+def _list(bench: Workbench, as_json: bool) -> int:
+    from ascertain.app.json import builtins
     from ascertain.faces import cli_output as output
 
-    with open_case(path) as bench:
-        if filters["by"] in ("meaning", "both") and filters["kind"] == "claim":
-            with output.progress(bench.prepare_search(most=0)) as told:
-                bench.prepare_search(progress=told)
-        rows = bench.search(query, **filters)
+    kept = bench.saved_searches()
+    if as_json:
+        output.print_json(builtins(kept))
+        return DONE
+    where = [", ".join(f"{k}={v}" for k, v in (("by", s.by), ("kind", s.kind), *s.where.items()) if v) for s in kept]
+    output.table(("name", "query", "where"), [(s.name, s.query, w) for s, w in zip(kept, where, strict=True)])
+    return DONE
+
+
+def _found(bench: Workbench, query: str, filters: Mapping[str, Any], as_json: bool) -> int:
+    from ascertain.faces import cli_output as output
+
+    if filters["by"] in ("meaning", "both"):
+        with output.progress(bench.prepare_search(kind=filters["kind"], most=0)) as told:
+            bench.prepare_search(kind=filters["kind"], progress=told)
+    rows = bench.search(query, **filters)
     output.print_json(rows) if as_json else _print(rows)
     return DONE
 

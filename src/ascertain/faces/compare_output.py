@@ -57,7 +57,10 @@ def _copy(reuse: Reuse, documents: dict[str, Document]) -> tuple[str, ...]:
         a, b = b, a
     words = len(documents[reuse.a.document].text[reuse.a.start : reuse.a.end].split())
     known = ", ".join(reuse.known_by) if reuse.direction else "direction not known"
-    return (_named(b), _named(a), f"{words}, {round(100 * reuse.similarity)} % equal", known, reuse.id)
+    alike = f"{round(100 * reuse.similarity)} % equal"
+    if reuse.kind == "translation":
+        alike = f"translated ({round(100 * reuse.score)} % sure)"
+    return (_named(b), _named(a), f"{words}, {alike}", known, reuse.id)
 
 
 def _question(weighing: Weighing, questions: dict[str, ClaimCluster]) -> tuple[str, str, str]:

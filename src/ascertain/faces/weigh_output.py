@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ascertain.app.json import tagged
 from ascertain.app.reading_case import rank
 from ascertain.faces.cli_output import print_json, say, table
-from ascertain.model import BadInput, ClaimCluster, SourceWeight, Weighing
+from ascertain.model import AnswerWeight, BadInput, ClaimCluster, SourceWeight, Weighing
 
 if TYPE_CHECKING:
     from ascertain.app.comparing import Compared
@@ -62,7 +62,7 @@ def show_case(found: Compared, name: str | None, *, limit: int, as_json: bool) -
     rows = [
         (asked[w.cluster].question if n == 0 else "", a.label, f"{a.probability:.2f}", f"{a.low:.2f}-{a.high:.2f}",
          f"{a.range_low:.2f}-{a.range_high:.2f}", f"{a.origins}/{a.documents}",
-         "" if w.identifiable else "cannot be told", w.cluster if n == 0 else "")
+         _note(w, a), w.cluster if n == 0 else "")
         for w in weighed[:limit]
         for n, a in enumerate(w.answers)
     ]  # fmt: skip
@@ -75,6 +75,11 @@ def show_case(found: Compared, name: str | None, *, limit: int, as_json: bool) -
     table(("voice", "borne out", "90 %", "questions"), [_voice(s) for s in sources[:limit]])
     more = f"; the first {limit} are shown, --json has all" if len(weighed) > limit else ""
     say(f"{len(weighed)} questions weighed{more}")
+
+
+def _note(w: Weighing, a: AnswerWeight) -> str:
+    late = f"counted until {a.until}; overtaken by later counts" if a.until else ""
+    return "; ".join(filter(None, (late, "" if w.identifiable else "cannot be told")))
 
 
 def _voice(s: SourceWeight) -> Sequence[str]:

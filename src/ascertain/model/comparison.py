@@ -12,11 +12,12 @@ from ascertain.model.vocab import QuestionKind, RelationKind
 class Reuse:
     """A passage of one document found again in another, `a` in the one published first.
 
-    `kind` is passage, near_duplicate (the whole text), quotation (one side prints it between quotation marks) or
-    shared_quotation (both do: they may quote one speaker). `direction` is "a>b" where `b` took it from `a`, "b>a", or None;
-    `known_by` are the reason codes it rests on (credit, quotation, time; common_source where both took it from a third).
-    `similarity` is the share of the longer side's words that are equal. `credit` are the words in which the copy names
-    the other's publisher."""
+    `kind` is passage, near_duplicate (the whole text), quotation (one side prints it between quotation marks),
+    shared_quotation (both do: they may quote one speaker) or translation. `direction` is "a>b" where `b` took it from `a`,
+    "b>a", or None; `known_by` are the reason codes it rests on (credit, quotation, time; common_source where both took it
+    from a third). `similarity` is the share of the longer side's words that are equal; of a translation the mean cosine of its
+    sentences, and `score` how sure it is that it is one. `credit` are the words in which the copy names the other's
+    publisher."""
 
     id: str
     a: Span
@@ -104,7 +105,8 @@ class Answer:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimCluster:
     """Claims on one question with the competing answers, the most supported first. Clusters with the same `matter` ask about
-    one thing that is said to have happened."""
+    one thing that is said to have happened. `toll`: its answers count what only rises with time (dead, wounded, displaced,
+    detained), so that a lower count of an earlier day does not speak against a higher one."""
 
     id: str
     matter: str = ""
@@ -112,6 +114,7 @@ class ClaimCluster:
     question: str
     claims: tuple[str, ...]
     answers: tuple[Answer, ...]
+    toll: bool = False
     method: str
     score: float
 

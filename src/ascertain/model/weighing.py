@@ -8,7 +8,8 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerWeight:
     """One answer weighed. `low` and `high` bound a 90 % interval; `range_low` and `range_high` are the least and most it
-    gets under other sensible settings. `origins` are independent voices, `documents` what they were printed in."""
+    gets under other sensible settings. `origins` are independent voices, `documents` what they were printed in. `until`: the last
+    day (ISO 8601) of claims for a lower count that a later one of the same toll overtook; those weigh less than others."""
 
     answer: str
     label: str
@@ -19,6 +20,7 @@ class AnswerWeight:
     range_high: float
     origins: int
     documents: int
+    until: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from ascertain.reading.metadata import Found, squash
@@ -71,13 +72,13 @@ def _author_elements(tree: Any, around: set[Any]) -> Iterator[tuple[Any, str]]:
     ):
         for element in tree.xpath(path):
             words = f"{element.get('class') or ''} {element.get('id') or ''}".strip()
-            if path.startswith("//*[@class") and not AUTHOR_WORD.search(words):
+            if path.startswith("//*[@class") and not _names_author(words):
                 continue
-            text = text_of(element)
-            if not 2 <= len(text) <= 120 or _elsewhere(element, around):
+            text = _short(element, 120)
+            if len(text) < 2 or _elsewhere(element, around):
                 continue
             if path.startswith("//*[@class") and any(
-                AUTHOR_WORD.search(f"{d.get('class') or ''} {d.get('id') or ''}") and clean_names(text_of(d))
+                _names_author(f"{d.get('class') or ''} {d.get('id') or ''}") and clean_names(text_of(d))
                 for d in element.iterdescendants()
                 if isinstance(d.tag, str)
             ):
@@ -86,6 +87,29 @@ def _author_elements(tree: Any, around: set[Any]) -> Iterator[tuple[Any, str]]:
                 'itemprop="author"' if "itemprop" in path else 'rel="author"' if "@rel" in path else f'class="{words}"'
             )
             yield element, f"{element.tag} {mark}"
+
+
+# Pages of a site share their class names; seven in ten are asked about again.
+@lru_cache(maxsize=8192)
+def _names_author(words: str) -> bool:
+    return AUTHOR_WORD.search(words) is not None
+
+
+@lru_cache(maxsize=8192)
+def _names_elsewhere(words: str) -> bool:
+    return ELSEWHERE.search(words) is not None
+
+
+def _short(element: Any, most: int) -> str:
+    """As `text_of`, and nothing where that would be longer: a text is not put together only to be measured."""
+    pieces, size = [], 0
+    for piece in element.itertext():
+        pieces.append(piece)
+        size += len("".join(piece.split()))
+        if size > most:
+            return ""
+    text = squash(" ".join(pieces))
+    return text if len(text) <= most else ""
 
 
 def text_of(element: Any) -> str:
@@ -105,7 +129,7 @@ def _elsewhere(element: Any, around: set[Any]) -> bool:
             return True
         if up.tag in ("main", "article") or steps > 7:
             return False
-        if ELSEWHERE.search(words):
+        if _names_elsewhere(words):
             return True
     return False
 
@@ -120,8 +144,8 @@ def _opened(tree: Any, around: set[Any]) -> Iterator[Found]:
     ):
         if len(element) > 6:
             continue
-        text = text_of(element)
-        if not 4 <= len(text) <= 110 or _elsewhere(element, around):
+        text = _short(element, 110)
+        if len(text) < 4 or _elsewhere(element, around):
             continue
         words = f"{element.get('class') or ''} {element.get('id') or ''}"
         opened = BY.match(text)

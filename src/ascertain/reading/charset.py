@@ -31,7 +31,7 @@ SUPERSETS = {
 }
 META = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.I)
 XML = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_:.-]{2,40})", re.I)
-STEP = 4096
+STEP = 512
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +60,9 @@ class Decoded:
         if isinstance(self._starts, array):
             return self._starts[index]
         block = index // STEP
+        if self._sums[min(block + 1, len(self._sums) - 1)] - self._sums[block] == STEP:
+            # ASCII, as most pieces are.
+            return self._sums[block] + index - block * STEP
         return self._sums[block] + len(self._encode(self._escaped[block * STEP : index]))
 
     @cached_property

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from ascertain.reading.lexicon import is_furniture
 from ascertain.reading.scan import Block
@@ -33,8 +33,8 @@ def align(blocks: Sequence[Block], extraction: str) -> set[int]:
     for line in lines:
         starts[line].append(len(flat))
         flat.extend(line)
-    for i in range(len(flat) - N + 1):
-        places = grams[tuple(flat[i : i + N])]
+    for i, gram in enumerate(_grams(flat)):
+        places = grams[gram]
         if len(places) < 8:
             places.append(i)
     pairs: list[tuple[int, int, int]] = []
@@ -43,6 +43,10 @@ def align(blocks: Sequence[Block], extraction: str) -> set[int]:
         for place, weight in _candidates(own, grams, starts):
             pairs.append((index, place, weight))
     return _heaviest(pairs)
+
+
+def _grams(tokens: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    return zip(*(tokens[i:] for i in range(N)), strict=False)
 
 
 def _candidates(
@@ -55,7 +59,7 @@ def _candidates(
         return [(p, len(own)) for p in starts[own][:8]]
     if len(own) < N:
         return []
-    hits = [i for i in range(len(own) - N + 1) if own[i : i + N] in grams]
+    hits = [i for i, gram in enumerate(_grams(own)) if gram in grams]
     # Below three fifths of its shingles a block is a teaser or a mixture, not a passage of the article.
     if len(hits) < 0.6 * (len(own) - N + 1):
         return []

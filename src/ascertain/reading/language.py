@@ -30,6 +30,8 @@ SCRIPTS = (
     ("Beng", r"\u0980-\u09ff"),
     ("Taml", r"\u0b80-\u0bff"),
 )
+_LATIN = re.compile(f"[{SCRIPTS[0][1]}]")
+_OTHER = re.compile(f"[{''.join(span for _, span in SCRIPTS[1:])}]")
 _MATCH = tuple((name, re.compile(f"[{span}]+")) for name, span in SCRIPTS)
 RIGHT_TO_LEFT = frozenset(("Arab", "Hebr", "Syrc", "Thaa"))
 # Share of the model's own confidence below which no language is given; short lines fall below it most often.
@@ -40,6 +42,8 @@ SAMPLE = 20_000
 def script_of(text: str) -> str | None:
     """The script most letters of the text are in (ISO 15924), or None when it has no letters of a known script."""
     sample = text[:SAMPLE]
+    if not _OTHER.search(sample):
+        return "Latn" if _LATIN.search(sample) else None
     counts = Counter({name: sum(map(len, pattern.findall(sample))) for name, pattern in _MATCH})
     if counts["Jpan"]:
         counts["Jpan"] += counts.pop("Hani")

@@ -107,7 +107,8 @@ def _look(text: str, snapshot: Snapshot, *, fast: bool) -> Page:
     estimated = find_date(
         tree, original_date=True, extensive_search=True, url=address, max_date=snapshot.captured_at[:10]
     )
-    extracted = trafilatura.bare_extraction(text, fast=fast, favor_precision=not fast, include_comments=False)
+    # Last, and on the same tree: the extractor takes pieces out of it.
+    extracted = trafilatura.bare_extraction(tree, fast=fast, favor_precision=not fast, include_comments=False)
     article = judge(blocks, str(getattr(extracted, "text", None) or ""))
     return Page(blocks, article or _plain_article(blocks), meta, shown, estimated)
 

@@ -35,6 +35,10 @@ SELF_CLOSING_SIBLINGS = {
 NAME = re.compile(r"/?[A-Za-z][^\s/>]*")
 ATTRIBUTE = re.compile(r"""([^\s=/>"']+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+)))?""")
 PIECE = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]|&(?:#[xX]?[0-9A-Fa-f]{1,8}|[A-Za-z][A-Za-z0-9]{1,40});?")
+# The rest of a tag after its name: a quoted value is passed over as a whole, whatever stands in it. Never goes back.
+TAG_REST = re.compile(r"""(?:[^>=]++|=(?!\s*+["'])|=\s*+(?:"[^"]*+"|'[^']*+'))*+>""")
+LONG_TAG = 4096
+BREAKS, BLANKS = "\t\n\r\f", " \t\n\r\f"
 HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 Run = tuple[str, int, int]
 
@@ -119,12 +123,13 @@ class Scanner:
             if not found:
                 pos = self._other(start)
                 continue
-            pos = self._tag_end(found.end())
-            yield from self._tag(found[0].lower(), start, found.end(), pos)
-            tag = found[0].lower()
+            pos, tag = self._tag_end(found.end()), found[0].lower()
+            if block := self._tag(tag, start, found.end(), pos):
+                yield block
             if tag in UNSHOWN and page[pos - 2 : pos] != "/>":
                 pos = self._skip(tag, pos)
-        yield from self._flush()
+        if block := self._flush():
+            yield block
 
     def _find(self, needle: str, pos: int) -> int:
         """`str.find` that does not search again for what is known to be gone: keeps the pass linear."""
@@ -153,6 +158,11 @@ class Scanner:
     def _tag_end(self, pos: int) -> int:
         """End of a tag whose name ends at `pos`; a quoted attribute value may hold `>`."""
         page = self.page
+        if page.startswith(">", pos):
+            return pos + 1
+        # Nearly every tag is as it should be, and short; the others are followed step by step.
+        if whole := TAG_REST.match(page, pos, pos + LONG_TAG):
+            return whole.end()
         while True:
             end = self._find(">", pos)
             if end < 0:
@@ -176,25 +186,23 @@ class Scanner:
             return len(self.page) if tag in ("script", "style") else pos
         return self._close(found.start())
 
-    def _tag(self, name: str, start: int, attributes: int, end: int) -> Iterator[Block]:
+    def _tag(self, name: str, start: int, attributes: int, end: int) -> Block | None:
+        """Take up a tag; the block that it ends, if any."""
         if name.startswith("/"):
             name = name[1:]
-            if name in BLOCKS:
-                yield from self._flush()
+            done = self._flush() if name in BLOCKS else None
             self._pop(name)
-            return
+            return done
         if name == "br":
             if self._runs and self._runs[-1][0] == "\n":
-                yield from self._flush()
-            elif self._runs:
+                return self._flush()
+            if self._runs:
                 self._append("\n", start, end)
-            return
-        if name in BLOCKS:
-            yield from self._flush()
-        if name in VOID:
-            return
-        if name in BLOCKS or name in INLINE_CONTEXT:
+            return None
+        done = self._flush() if name in BLOCKS else None
+        if name not in VOID and (name in BLOCKS or name in INLINE_CONTEXT):
             self._push(name, self.page[attributes : end - 1])
+        return done
 
     def _push(self, name: str, attributes: str) -> None:
         if siblings := SELF_CLOSING_SIBLINGS.get(name):
@@ -235,6 +243,11 @@ class Scanner:
 
     def _text(self, start: int, end: int) -> None:
         page, pos = self.page, start
+        if page[pos] in BREAKS and not page[start:end].strip(BLANKS):
+            # What stands between most tags.
+            if not self._spaced():
+                self._append(" ", start, end)
+            return
         if page[pos] == " " and self._spaced():
             pos += 1
         for found in PIECE.finditer(page, pos, end):
@@ -266,13 +279,13 @@ class Scanner:
                 return
         self._runs.append((text, start, end))
 
-    def _flush(self) -> Iterator[Block]:
-        if self._runs:
-            page = self.page
-            runs = _trim([(page[s:e] if text is None else text, s, e) for text, s, e in self._runs])
-            if runs:
-                yield Block(runs=runs, frame=self._stack[-1] if self._stack else ROOT, linked=self._linked)
-            self._runs, self._linked = [], 0
+    def _flush(self) -> Block | None:
+        if not self._runs:
+            return None
+        page, linked = self.page, self._linked
+        runs = _trim([(page[s:e] if text is None else text, s, e) for text, s, e in self._runs])
+        self._runs, self._linked = [], 0
+        return Block(runs=runs, frame=self._stack[-1] if self._stack else ROOT, linked=linked) if runs else None
 
 
 QUOTED = re.compile(r"=\s*([\"'])")

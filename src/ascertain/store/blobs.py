@@ -16,6 +16,7 @@ from ascertain.model import BadInput, StopRun, snapshot_id
 from ascertain.store.vault import Vault
 
 PREFIX = "sha256:"
+PIECE = 2**20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +66,7 @@ class Blobs:
             return snapshot_id(data), len(data)
         made, size = sha256(), 0
         with self.path(name).open("rb") as file:
-            while piece := file.read(2**20):
+            while piece := file.read(PIECE):
                 made.update(piece)
                 size += len(piece)
         return f"{PREFIX}{made.hexdigest()}", size
@@ -88,6 +89,26 @@ class Blobs:
             return path.stat().st_size == len(data) and path.read_bytes() == data
         except (OSError, StopRun):
             return False
+
+
+def shred(path: Path) -> bool:
+    """Write zeros over the file and remove it; whether there was one."""
+    if not path.is_file():
+        return False
+    blank(path)
+    path.unlink()
+    return True
+
+
+def blank(path: Path) -> None:
+    """Write zeros over the file. A solid-state disk, or a file system that copies on write, may keep the old blocks."""
+    path.chmod(0o600)
+    left = path.stat().st_size
+    with path.open("r+b") as file:
+        while left > 0:
+            left -= file.write(bytes(min(left, PIECE)))
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _write(path: Path, data: bytes) -> None:

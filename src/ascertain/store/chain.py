@@ -8,7 +8,7 @@ link a proof of some log2(n) hashes that it is among them.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -48,13 +48,19 @@ def link_hash(sequence: int, previous: str, event: str) -> str:
     return sha256(f"{sequence}\n{previous}\n{event}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def summary(event: str) -> str:
-    """What an event says of itself, as far as it can be read."""
+def parts(event: str) -> Mapping[str, str] | None:
+    """What an event says of itself: what, at and who; None where it cannot be read any more."""
     try:
         fields = json.loads(event)
-        return f"{fields['what']} at {fields['at']} by {fields['who']}"
+        return {name: str(fields[name]) for name in ("what", "at", "who")}
     except (ValueError, KeyError, TypeError):
-        return "no longer readable"
+        return None
+
+
+def summary(event: str) -> str:
+    """The same as words."""
+    said = parts(event)
+    return f"{said['what']} at {said['at']} by {said['who']}" if said else "no longer readable"
 
 
 class Tree:

@@ -18,6 +18,7 @@ from sqlalchemy import Column, Connection, Table, delete, or_, select, update
 
 from ascertain.model import Assessment, BadInput, Decision, StopRun
 from ascertain.store import tables
+from ascertain.store.blobs import shred
 from ascertain.store.case import CASE, Case
 from ascertain.store.chain import Link
 from ascertain.store.codec import decode, encode
@@ -80,10 +81,12 @@ def sweep(case: Case) -> None:
         gone = read_log(links(connection), rows=False).purged
         gone -= set(connection.scalars(select(tables.snapshot.c.id)))
     for name in gone:
-        case.blobs.path(name).unlink(missing_ok=True)
+        shred(case.blobs.path(name))
     if gone and withheld_folder(case.path).is_dir():
+        for bundle in withheld_folder(case.path).glob("*"):
+            shred(bundle)
         shutil.rmtree(withheld_folder(case.path))
-    derived_file(case.path).unlink(missing_ok=True)
+    shred(derived_file(case.path))
     if case.engine.dialect.name == "postgresql":
         from ascertain.store.postgres import sweep as rewrite
 

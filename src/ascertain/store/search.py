@@ -86,27 +86,30 @@ def show(
 
 
 def allowed(connection: Connection, where: Search, numbers: Sequence[int] | None = None) -> set[int]:
-    """Which claims the filters let through, whatever their words: of those numbers, or of all."""
+    """Which rows of the kind the filters let through, whatever their words: of those numbers, or of all."""
     conditions, values = _filters(where, "ILIKE" if connection.dialect.name == "postgresql" else "LIKE")
     if numbers is not None and not conditions:
         return set(numbers)
+    claims = where.kind == "claim"
     joins = "JOIN pack p ON p.derivation = r.derivation JOIN document d ON d.number = p.document_number"
+    joins = f"{TABLES[where.kind]} r {joins if claims else 'JOIN document d ON d.number = r.document_number'}"
     if numbers is None:
-        wanted = " AND ".join(("r.kind = 'claim'", *conditions))
-        return set(connection.scalars(text(f"SELECT r.number FROM record r {joins} WHERE {wanted}"), values))
+        wanted = " AND ".join(("r.kind = 'claim'" if claims else "1 = 1", *conditions))
+        return set(connection.scalars(text(f"SELECT r.number FROM {joins} WHERE {wanted}"), values))
     wanted = " AND ".join(("r.number IN :numbers", *conditions))
-    chosen = text(f"SELECT r.number FROM record r {joins} WHERE {wanted}")
+    chosen = text(f"SELECT r.number FROM {joins} WHERE {wanted}")
     chosen = chosen.bindparams(bindparam("numbers", expanding=True))
     return {n for part in pieces(numbers) for n in connection.scalars(chosen, {**values, "numbers": part})}
 
 
-def unwanted(connection: Connection, numbers: Sequence[int], query: Query) -> set[int]:
-    """Which of those claims hold a word that must not be there."""
+def unwanted(connection: Connection, kind: str, numbers: Sequence[int], query: Query) -> set[int]:
+    """Which of those rows hold a word that must not be there."""
     if not query.without or not numbers:
         return set()
-    found = _rows(connection, "claim", numbers)
+    found = _rows(connection, kind, numbers)
     held = _marked(
-        match_expression(Query(alternatives=tuple((t,) for t in query.without))), [found[n]["text"] for n in numbers]
+        match_expression(Query(alternatives=tuple((t,) for t in query.without))),
+        [_row(kind, found[n], 0.0)["text"] for n in numbers],
     )
     return {numbers[place] for place in held}
 

@@ -8,9 +8,9 @@ changes the rows, by whoever changes them. Chrome is left out.
 # ruff: noqa: S608 - only names of our own tables are laid into statements; values are bound
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, select
 
 from ascertain.model import Document, Passage, PassageKind
 from ascertain.store import tables
@@ -74,23 +74,22 @@ def document_passages(document: Document) -> Iterator[Passage]:
 
 
 def _made_by(connection: Connection, derivations: Sequence[str]) -> Iterator[tuple[str, list[tuple[int, str]]]]:
-    claims = [(row.number, row.text) for row in connection.execute(_claims(derivations))]
-    if claims:
-        yield "claim", claims
-    passages = list(_passages(connection, derivations))
-    if passages:
-        yield "passage", passages
+    for kind, words in WORDS.items():
+        found = list(words(connection, derivations))
+        if found:
+            yield kind, found
 
 
-def _claims(derivations: Iterable[str]) -> Select[tuple[int, str]]:
+def _claims(connection: Connection, derivations: Sequence[str]) -> Iterator[tuple[int, str]]:
     record, made = tables.record.c, tables.derivation.c
     query = (
         select(record.number, record.text).join_from(tables.derivation, tables.pack).join(tables.record, tables.in_pack)
     )
-    return query.where(made.id.in_(derivations), record.kind == "claim").order_by(record.number)
+    query = query.where(made.id.in_(derivations), record.kind == "claim").order_by(record.number)
+    return ((row.number, row.text) for row in connection.execute(query).all())
 
 
-def _passages(connection: Connection, derivations: Iterable[str]) -> Iterator[tuple[int, str]]:
+def _passages(connection: Connection, derivations: Sequence[str]) -> Iterator[tuple[int, str]]:
     document, passage = tables.document.c, tables.passage.c
     made = select(document.number, document.json).where(document.derivation.in_(derivations))
     for number, text in connection.execute(made.order_by(document.number)).all():
@@ -98,3 +97,7 @@ def _passages(connection: Connection, derivations: Iterable[str]) -> Iterator[tu
         places = select(passage.number, passage.start, passage.end).where(passage.document_number == number)
         for row in connection.execute(places.order_by(passage.number)).all():
             yield row.number, printable(whole[row.start : row.end]) or ""
+
+
+WORDS = {"claim": _claims, "passage": _passages}
+"""Number and words of all rows of a kind that those derivations made."""

@@ -27,6 +27,7 @@ from ascertain.model import BadInput, StopRun
 from ascertain.store.chain import canonical
 
 FORMAT = "ascertain-key/1"
+PLAIN = b"SQLite format 3\0"
 MISSING = "an encrypted case needs the package sqlcipher3: pip install sqlcipher3"
 PAGE = 8192
 """Bytes of a page of the database; part of the format, so that a case made today is read by every later version."""
@@ -86,15 +87,31 @@ def make_vault(case: Path, passphrase: str, *, passes: int = PASSES, memory: int
         raise BadInput(f"there is {path if path.exists() else case} already; choose another path for the case")
     if not case.absolute().parent.is_dir():
         raise BadInput(f"the folder {case.absolute().parent} does not exist; make it first")
+    return keys_for(case, passphrase, passes=passes, memory=memory)
+
+
+def keys_for(case: Path, passphrase: str, *, passes: int = PASSES, memory: int = MEMORY) -> Vault:
+    """Draw a key for a case and keep it wrapped beside it; a key that lies there is replaced."""
+    _driver()
     master = secrets.token_bytes(KEY_BYTES)
-    _write(path, _wrapped(master, passphrase, passes, memory))
+    _write(key_file(case), _wrapped(master, passphrase, passes, memory))
     return Vault.of(master)
+
+
+def is_plain(case: Path) -> bool:
+    """Whether the file is a database that lies open."""
+    try:
+        with case.open("rb") as file:
+            return file.read(len(PLAIN)) == PLAIN
+    except OSError:
+        return False
 
 
 def open_vault(case: Path, ask: Ask | None) -> Vault | None:
     """The keys of the case; None for one that is not encrypted. BadInput for a wrong or a missing passphrase."""
     path = key_file(case)
-    if not path.exists():
+    # A key beside a plain case is what an encryption that was cut off had prepared.
+    if not path.exists() or is_plain(case):
         return None
     _driver()
     if ask is None:

@@ -29,6 +29,7 @@ KINDS = {
     "near_duplicate": noop("nearly the whole text"),
     "quotation": noop("quoted"),
     "shared_quotation": noop("both quote it"),
+    "translation": noop("translated"),
 }
 AROUND = 60
 """Code points shown on each side of the words that credit a source."""
@@ -74,13 +75,15 @@ class Side:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
-    """A shared passage, the source's side first where the direction is known."""
+    """A shared passage, the source's side first where the direction is known. `sure`, from 0 to 1, is how surely one side
+    translates the other; None where words are shared."""
 
     number: int
     id: str
     kind: str
     directed: bool
     similarity: float
+    sure: float | None = None
     words: int
     source: Side
     copy: Side
@@ -201,7 +204,8 @@ def _blanks(text: str) -> str:
 def _passage(case: _Case, pair: tuple[str, str], reuse: Reuse, number: int) -> Passage:
     forward = reuse.a.document == pair[0]
     source, copy = (reuse.a, reuse.b) if forward else (reuse.b, reuse.a)
-    edits = case.edits.get(reuse.id) or (Edit(kind="equal", a=reuse.a, b=reuse.b),)
+    whole, translated = (Edit(kind="equal", a=reuse.a, b=reuse.b),), reuse.kind == "translation"
+    edits = whole if translated else case.edits.get(reuse.id) or whole
     theirs = [("equal" if e.kind == "equal" else "left_out", e.a if forward else e.b) for e in edits]
     mine = [("equal" if e.kind == "equal" else "put_in", e.b if forward else e.a) for e in edits]
     return Passage(
@@ -210,6 +214,7 @@ def _passage(case: _Case, pair: tuple[str, str], reuse: Reuse, number: int) -> P
         kind=KINDS.get(reuse.kind, reuse.kind),
         directed=reuse.direction is not None,
         similarity=reuse.similarity,
+        sure=reuse.score if translated else None,
         words=len(case.documents[copy.document].text[copy.start : copy.end].split()),
         source=_side(case, source, theirs, reuse.credit),
         copy=_side(case, copy, mine, reuse.credit),

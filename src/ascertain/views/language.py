@@ -161,7 +161,7 @@ CODES = frozenset({
     noop("question"), noop("hypothesis"), noop("evidence"), noop("rating"), noop("judgement"),
     noop("outlet"), noop("agency"), noop("office"), noop("organisation"), noop("person"), noop("voice"), noop("body"),
     noop("said by"), noop("who stands for"), noop("basis from"), noop("stance from"), noop("reason for not naming"),
-    noop("claims"), noop("actors"), noop("events"), noop("compare"), noop("origins"), noop("weigh"), noop("reading"), noop("exchange"),
+    noop("claims"), noop("actors"), noop("events"), noop("compare"), noop("origins"), noop("weigh"), noop("meaning"), noop("reading"), noop("exchange"),
     noop("begin"), noop("create"), noop("commit"), noop("judge"), noop("assess"), noop("checkpoint"), noop("target"), noop("decide"),
     noop("view"), noop("purge"), noop("export"), noop("migrate"), noop("basis cues"), noop("stance cues"), noop("anonymity reason"),
     noop("mentions"), noop("trigger"), noop("raw bytes"), noop("names"), noop("search"), noop("add"), noop("record"), noop("records"),
@@ -171,6 +171,7 @@ CODES = frozenset({
     noop("city"), noop("district"), noop("province"), noop("region"), noop("country"),
     noop("meta"), noop("url"), noop("file"), noop("visible"), noop("estimated"), noop("published"), noop("modified"),
     noop("asserted"), noop("probable"), noop("possible"), noop("denied"), noop("questioned"), noop("hypothetical"),
+    noop("added"), noop("removed"), noop("changed"),
     noop("gregorian"), noop("islamic"), noop("persian"), noop("julian"), noop("hebrew"),
 })  # fmt: skip
 """Codes of records that a page shows as words."""
@@ -178,7 +179,7 @@ OURS = frozenset({
     noop("the author"), noop("a source without a name"), noop("a source without words of its own"),
     noop("nobody in particular"), noop("not stated"), noop("outlet not stated"), noop("no date"), noop("Untitled"),
     noop("it is said to be so"), noop("it is said not to be so"), noop("None of these"), noop("none of these"),
-    noop("Publisher not found"), noop("The case"),
+    noop("Publisher not found"), noop("The case"), noop("Meaning"),
 })  # fmt: skip
 """What a read model says in the place of a name that the text does not give."""
 

@@ -71,12 +71,31 @@ SENTENCES: tuple[str, ...] = (
     noop("%(name)s is the only admin: make somebody else one first"),
     noop("nobody is called %(name)s here; see: ascertain users list"),
     noop("only a custodian purges"),
+    noop("there is no such page here"),
+    noop("this page is not asked for so"),
+    noop("the form is not as this page makes it: load the page again"),
+    noop("a change must come from a page of this server"),
+    noop("this address was used already or is wrong: start the server again"),
+    noop("open the address that ascertain serve printed; it works once"),
+    noop("sign in, or send your key"),
+    noop("%(name)s: %(day)s is no date; give a year, month or day as 2031, 2031-05 or 2031-05-04"),
+    noop("the search names a natural person of the case; searches about people are not kept"),
+    noop("a search is kept under a name of up to %(n)s characters on one line, without a slash"),
+    noop("the case keeps %(n)s searches already; delete one first"),
+    noop("the case keeps no search %(name)s"),
+    noop("the search names no word to look for; give at least one word that must be there"),
+    noop("the search has more than %(n)s terms; leave some out"),
+    noop("prepared"),
+    noop("dropped"),
     noop("compared, nothing new"),
     noop("compared, %(n)s records"),
     noop("could not be compared: %(error)s"),
     noop("failed: %(error)s"),
     noop("was in the case already"),
     noop("added, %(n)s records"),
+    noop("added, %(n)s articles with %(records)s records, %(left)s left out"),
+    noop("nothing is fetched here: start the server with ASCERTAIN_ALLOW_URL=1 to allow it"),
+    noop("%(address)s is no address that begins with http:// or https://"),
     noop("%(words)s is another likelihood than the one chosen (%(chosen)s)"),
     noop("say how likely it is, in a word of the scale: almost no chance … roughly even … almost certain"),
     noop("likelihood belongs in the statement, not among the grounds of confidence"),
@@ -133,6 +152,49 @@ def told(message: str) -> str | Markup:
         if found := pattern.fullmatch(message):
             return gettext(english, **found.groupdict()) if found.groupdict() else gettext(english)
     return Markup('<span lang="{}" dir="{}">{}</span>').format(ENGLISH.code, LANGUAGES["en"].direction, message)
+
+
+REASONS: tuple[str, ...] = (
+    noop("reviewed: right as it stands"),
+    noop("reviewed: states nothing that could be checked"),
+    noop("reviewed: reads as asserted"),
+    noop("reviewed: reads as hedged: probable"),
+    noop("reviewed: reads as hedged: possible"),
+    noop("reviewed: reads as denial"),
+    noop("reviewed: reads as questioned"),
+    noop("reviewed: reads as hypothetical"),
+    noop("reviewed: rests on named person"),
+    noop("reviewed: rests on named organisation"),
+    noop("reviewed: rests on unnamed official"),
+    noop("reviewed: rests on unnamed other"),
+    noop("reviewed: rests on document or data"),
+    noop("reviewed: rests on first hand"),
+    noop("reviewed: rests on common belief"),
+    noop("reviewed: rests on author’s opinion"),
+    noop("reviewed: rests on none stated"),
+    noop("reviewed: the claim is in other words"),
+    noop("reviewed: said by somebody else"),
+    noop("reviewed: bears the other out"),
+    noop("reviewed: cannot hold with the other"),
+    noop("reviewed: neither bears the other out nor denies it"),
+    noop("reviewed: both tell of one matter"),
+    noop("reviewed: tells of another matter"),
+    noop("reviewed: both go back to one voice"),
+    noop("reviewed: two voices"),
+    noop("reviewed: the names hang together so"),
+    noop("reviewed: the names do not hang together so"),
+    noop("went through the ratings"),
+    noop("wrote a judgement"),
+    noop("nothing stands in the way"),
+    noop("drafted from the cluster"),
+)
+"""What is kept as the reason of a decision where nobody types one. The record holds it in English."""
+
+
+def reason(kept: str) -> str:
+    """A reason as it was kept: in the language of now where it is the program's own, else as a person wrote it."""
+    words = one_line(kept)
+    return gettext(words) if words in REASONS else words
 
 
 @cache

@@ -2,8 +2,8 @@
 
 Only the objects spoken of are weighed again, and with them the reliabilities of the sources that speak of them; what
 all other objects say about those sources stays as it was. Dependence, the urn and the strength of the shrinking are
-kept. Measured at 1,000 claims added to a million: under 5 % of a fit, probabilities of the objects touched within .01
-of a fit from scratch. Closed label sets are fitted anew (their fits take seconds at most).
+kept. Measured at 1,000 claims added to a million: 4 % of a fit, probabilities of the objects touched within .003 of a
+fit from scratch in 99 of 100, within .014 in all. Closed label sets are fitted anew (their fits take seconds at most).
 """
 
 from __future__ import annotations
@@ -16,11 +16,12 @@ from ascertain.model import BadInput
 from ascertain.weigh.claims import Claims
 from ascertain.weigh.dependence import Pairs, heads
 from ascertain.weigh.encode import Floats, Ints, Longs
+from ascertain.weigh.kinds import handed_on, kinds
 from ascertain.weigh.merge import merge
 from ascertain.weigh.open_sets import OpenSets, scores
 from ascertain.weigh.origins import interval_of, origins
 from ascertain.weigh.partial import Partial
-from ascertain.weigh.rates import Rates, estimate, gather
+from ascertain.weigh.rates import Apart, Rates, estimate, few, gather
 from ascertain.weigh.result import Weighed, rounded
 from ascertain.weigh.segments import normalise
 from ascertain.weigh.temper import tempered
@@ -40,6 +41,7 @@ class _Local:
     seen: Floats
     right: Floats
     partly: Floats
+    expect: Floats | None
 
 
 def add(weighed: Weighed, new: Claims) -> Weighed:
@@ -63,8 +65,9 @@ def _added(  # noqa: PLR0917 - the parts of one merge
     pairs = _pairs(weighed.pairs, source_at, size)
     local = _local(weighed, model, joined, touched, source_at, object_at)
     start = _spread(model.rates.right, source_at, size, model.rates.mean)
-    rates, weight, score, rest = _settle(local, model, start, cluster, pairs)
-    fitted = replace(model, rates=rates, per_unit=rates)
+    rates, apart, weight, score, rest = _settle(local, model, start, cluster, pairs)
+    apart = _all_apart(weighed.claims, model.apart, apart, joined, touched, object_at)
+    fitted = replace(model, rates=rates, per_unit=rates, apart=apart)
     held, none = tempered(local.claims, weight, score, rest, rho=weighed.correlation, model=fitted)
     low, high = interval_of(local.claims, weight, fitted, held)
     part = Weighed(
@@ -126,24 +129,35 @@ def _local(  # noqa: PLR0917 - the parts of one merge
         partly=_less(
             rates.seen_partly, source_at, size, gather(source, counted, partial.to_said(held)[was.answer], size)
         ),
+        expect=_expected(rates, source_at, joined),
     )
+
+
+def _expected(rates: Rates, source_at: Ints, joined: Claims) -> Floats | None:
+    """What a source's kind lets expect stays as it was; new sources take it from their kind."""
+    kind = kinds(joined.sources)
+    if kind is None:
+        return None
+    before = _spread(rates.prior, source_at, len(kind), np.nan)
+    return handed_on(kind, np.where(kind >= 0, before, np.nan))
 
 
 def _settle(
     local: _Local, model: OpenSets, start: Rates | Floats, cluster: Ints, pairs: Pairs | None
-) -> tuple[Rates, Floats, Floats, Floats]:
+) -> tuple[Rates, Apart, Floats, Floats, Floats]:
     """Rates, claim weights and log scores once beliefs in the touched objects rest."""
     claims, partial = local.claims, local.partial
     size = len(claims.sources)
     several = np.diff(claims.answer_start[claims.object_start]) > 1
     weight, right = local.base, np.asarray(start)
     strength = model.rates.strength
-    rates = estimate(local.right, local.partly, local.seen, strength, refit=False)
+    rates = estimate(local.right, local.partly, local.seen, strength, refit=False, expect=local.expect)
     score = rest = np.zeros(0)
+    apart = Apart.of(claims, rates, np.zeros(0, np.int64), weight, np.zeros(0))
     head = cluster if pairs is None else heads(pairs, cluster)
     for _ in range(ROUNDS):
         urn = Urn.of(claims, weight, partial, draws=model.draws, size=model.size)
-        score, rest = scores(claims, weight, urn, partial, rates=rates, unit=claims.source, narrower=False)
+        score, rest = scores(claims, weight, urn, partial, rates=rates, unit=claims.source, apart=apart, narrower=False)
         held, _ = normalise(score, rest, claims.object_start, claims.answer_object)
         if pairs is not None:
             false = false_share(claims, weight, urn, held, model.draws)
@@ -157,11 +171,31 @@ def _settle(
             local.seen + gather(claims.source, counted, np.ones(len(claims)), size),
             strength,
             refit=False,
+            expect=local.expect,
         )
+        apart = Apart.of(claims, rates, few(claims, rates.seen, counted), counted, held)
         moved, right = np.abs(rates.right - right).max(initial=0.0), rates.right
         if moved < 1e-4:
             break
-    return rates, weight, score, rest
+    return rates, apart, weight, score, rest
+
+
+def _all_apart(  # noqa: PLR0917 - the parts of one merge
+    claims: Claims, before: Apart, local: Apart, joined: Claims, touched: Longs, object_at: Longs
+) -> Apart:
+    """Rates apart of all claims, by their rows in the joined ones: of untouched objects as they were."""
+    new = np.isin(joined.object, touched)
+    old = np.isin(object_at, touched)[claims.object]
+    place = np.full(len(claims), -1, np.int64)
+    place[~old] = np.flatnonzero(~new)
+    kept = place[before.row] >= 0
+    row = np.append(place[before.row][kept], np.flatnonzero(new)[local.row])
+    order = np.argsort(row, kind="stable")
+    columns = {
+        name: np.append(getattr(before, name)[kept], getattr(local, name))[order]
+        for name in ("right", "partly", "wrong")
+    }
+    return Apart(row=row[order], **columns)
 
 
 def _answers(claims: Claims, objects: Longs) -> Longs:

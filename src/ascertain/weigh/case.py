@@ -5,14 +5,16 @@ put another answer first; for each body that speaks to several questions, how of
 Needs: clusters of claims with their answers, and the origin of each claim (`compare`).
 Known misses: a case of few questions tells little about any source, so the figures rest on counting voices; denials of one
 answer are not counted as support for another.
+A count of dead, wounded, displaced or detained only rises: see `tolls`.
 Example: nine papers that print one ministry's "12 dead" are one voice for 12; two witnesses who counted 14 are two for 14.
 References: see `weigh.origins`, `weigh.sensitivity`.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from ascertain.model import (
@@ -26,13 +28,14 @@ from ascertain.model import (
     make_id,
 )
 from ascertain.model.weighing import AnswerWeight, Flip, SourceWeight, Weighing
+from ascertain.weigh.tolls import OVERTAKEN, Count, bounds, overtaken
 
 if TYPE_CHECKING:
     from ascertain.weigh.claims import Claims
     from ascertain.weigh.result import Weighed
     from ascertain.weigh.sensitivity import Range
 
-METHOD = "case@1"
+METHOD = "case@2"
 STANCE: Mapping[Stance, float] = {
     Stance.ASSERTED: 1.0,
     Stance.PROBABLE: 0.8,
@@ -60,13 +63,14 @@ PERSON = "person"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Voiced:
-    """A claim as the weighing takes it."""
+    """A claim as the weighing takes it. `overtaken`: that a later, higher count of a toll took its place, so that it weighs less."""
 
     origin: str
     cluster: str
     answer: str
     weight: float
     time: float
+    overtaken: bool = False
 
 
 def weigh_case(
@@ -88,10 +92,15 @@ def weigh_case(
         return
     weighed = fit(found, **settings)
     refits = refit_settings(weighed)
-    spoken = {v.cluster for v in found}
+    heard: defaultdict[str, list[Voiced]] = defaultdict(list)
+    for v in found:
+        heard[v.cluster].append(v)
+    by_id = {o.id: o for o in origins}
     for cluster in clusters:
-        if cluster.id in spoken:
-            yield weighing(cluster, weighed, refits, origins, claims)
+        if cluster.id in heard:
+            spoken = heard[cluster.id]
+            named = [by_id[o] for o in sorted({v.origin for v in spoken} & by_id.keys())]
+            yield weighing(cluster, weighed, refits, named, claims, found=spoken)
     yield from _sources(weighed, origins, found)
 
 
@@ -109,12 +118,19 @@ def weighing(
     refits: Mapping[str, Weighed],
     origins: Iterable[Origin],
     claims: Mapping[str, Claim],
+    *,
+    found: Iterable[Voiced],
 ) -> Weighing:
-    """What the fit says of one question that somebody speaks to. refits: the fit under other settings (`refit_settings`)."""
+    """What the fit says of one question that somebody speaks to. refits: the fit under other settings (`refit_settings`). origins,
+    found: at least those that speak to it, and what was voiced on it."""
     from ascertain.weigh import flips, setting_ranges
 
     changes = [_flip(c, cluster, list(origins)) for c in flips(weighed, cluster.id, refits)]
-    return _weighing(cluster, weighed, setting_ranges(weighed, cluster.id, refits), changes, claims)
+    last: dict[str, float] = {}
+    for v in found:
+        if v.overtaken:
+            last[v.answer] = max(v.time, last.get(v.answer, 0.0))
+    return _weighing(cluster, weighed, setting_ranges(weighed, cluster.id, refits), changes, claims, last=last)
 
 
 def voiced(
@@ -124,19 +140,35 @@ def voiced(
     home: Mapping[str, str],
     documents: Mapping[str, Document],
 ) -> Iterator[Voiced]:
-    """The claims on one question that support an answer. home: the origin of each claim, by id."""
+    """The claims on one question that support an answer, those of a toll that later counts overtook at less weight. home: the
+    origin of each claim, by id."""
+    found: list[Voiced] = []
+    counts: list[Count | None] = []
     for answer in cluster.answers:
         for name in answer.claims:
             claim = claims[name]
             weight = claim.score * STANCE[claim.stance] * BASIS[attributions[claim.attribution].basis]
             if weight > 0:
-                yield Voiced(
+                document = documents[claim.document]
+                made = Voiced(
                     origin=home.get(name, claim.document),
                     cluster=cluster.id,
                     answer=answer.id,
                     weight=min(weight, 1.0),
-                    time=_day(documents[claim.document].published),
+                    time=_day(document.published),
                 )
+                found.append(made)
+                counts.append(_count(answer.value, made, document) if cluster.toll else None)
+    for made, late in zip(found, overtaken(counts), strict=True):
+        yield replace(made, weight=made.weight * OVERTAKEN, overtaken=True) if late else made
+
+
+def _count(value: str, made: Voiced, document: Document) -> Count | None:
+    reach = bounds(value)
+    if reach is None:
+        return None
+    publisher = (document.outlet or document.id).casefold()
+    return Count(low=reach[0], high=reach[1], origin=made.origin, publisher=publisher, day=made.time)
 
 
 def _columns(voiced: list[Voiced]) -> Claims:
@@ -157,9 +189,11 @@ def _weighing(
     ranges: tuple[Range, ...],
     changes: list[Flip],
     claims: Mapping[str, Claim],
+    *,
+    last: Mapping[str, float],
 ) -> Weighing:
     number = weighed.object_number(cluster.id)
-    found = {a.value: a for a in weighed.answers() if a.object == cluster.id}
+    found = {a.value: a for a in weighed.answers(cluster.id)}
     spread = {r.value: r for r in ranges}
     rows = []
     for answer in cluster.answers:
@@ -176,6 +210,7 @@ def _weighing(
                     range_high=r.high,
                     origins=a.origins,
                     documents=len({claims[c].document for c in answer.claims}),
+                    until=_iso(last[answer.id]) if answer.id in last else None,
                 )
             )
     known = weighed.identifiable is None or bool(weighed.identifiable[number])
@@ -206,8 +241,11 @@ def _sources(weighed: Weighed, origins: list[Origin], voiced: list[Voiced]) -> I
     if weighed.source_low is None or weighed.source_high is None:
         return
     at = {name: k for k, name in enumerate(weighed.claims.sources)}
+    spoken: defaultdict[str, set[str]] = defaultdict(set)
+    for v in voiced:
+        spoken[v.origin].add(v.cluster)
     for origin in origins:
-        asked = {v.cluster for v in voiced if v.origin == origin.id}
+        asked = spoken[origin.id]
         if origin.kind == PERSON or len(asked) < 2:
             continue
         k = at[origin.id]
@@ -223,6 +261,12 @@ def _sources(weighed: Weighed, origins: list[Origin], voiced: list[Voiced]) -> I
             method=METHOD,
             score=1.0 - (high - low),
         )
+
+
+def _iso(day: float) -> str:
+    from datetime import date
+
+    return date.fromordinal(int(day)).isoformat()
 
 
 def _day(published: str | None) -> float:

@@ -130,8 +130,8 @@ class Claims:
         Every object stays listed under a new number, its place in `objects`."""
         answers = _ranges(self.object_start, objects)
         rows = _ranges(self.answer_start, answers)
-        sizes = np.diff(self.answer_start)[answers]
-        counts = np.diff(self.object_start)[objects]
+        sizes = self.answer_start[answers + 1] - self.answer_start[answers]
+        counts = self.object_start[objects + 1] - self.object_start[objects]
         taken = Claims(
             sources=self.sources,
             objects=tuple(self.objects[k] for k in objects.tolist()),

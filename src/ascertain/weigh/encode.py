@@ -15,6 +15,10 @@ Longs = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Column = Sequence[Any] | NDArray[Any]
 WORD = 8
+KEPT = np.array([0, *((2**64 - 1) << 8 * (WORD - n) & (2**64 - 1) for n in range(1, WORD + 1))], np.uint64)
+"""Masks of the first 0 to 8 bytes of a word."""
+HIGH = np.uint64(0x8080808080808080)
+FIRST = 50_000
 MIX = np.uint64(0x9E3779B97F4A7C15)
 """Odd multiplier of Fibonacci hashing."""
 
@@ -22,21 +26,27 @@ MIX = np.uint64(0x9E3779B97F4A7C15)
 def encode(column: Column) -> tuple[tuple[str, ...], Ints]:
     """Sorted distinct names of a column and the code of each row.
 
-    Short ASCII names (up to 8 characters) are packed into one machine word and sorted as numbers, which takes a
-    sixth of the time of a dictionary at a million rows; everything else goes through a dictionary.
+    Short names (up to 8 bytes of UTF-8) are packed into one machine word and sorted as numbers, in the order of their
+    characters, which takes a sixth of the time of a dictionary at a million rows; everything else goes through one.
     """
     if isinstance(column, np.ndarray) and column.dtype.kind in "iub":
         numbers, codes = np.unique(column, return_inverse=True)
         return _by_name([str(n) for n in numbers.tolist()], codes)
     packed = _packed(column)
     if packed is not None:
-        words = distinct(packed)
-        names = words.astype(">u8").view(f"S{WORD}").astype(f"U{WORD}").tolist()
-        return tuple(names), _places(words, packed)
+        words, places = _numbered(packed)
+        return _named(words), places
     texts = [str(x) for x in column]
     ordered = sorted(set(texts))
     code = dict(zip(ordered, range(len(ordered)), strict=True))
     return tuple(ordered), np.fromiter(map(code.__getitem__, texts), np.int32, len(texts))
+
+
+def _named(words: NDArray[np.uint64]) -> tuple[str, ...]:
+    octets = words.astype(">u8").view(f"S{WORD}")
+    if not (words & HIGH).any():
+        return tuple(octets.astype(f"U{WORD}").tolist())
+    return tuple(name.decode() for name in octets.tolist())
 
 
 def distinct(x: NDArray[Any]) -> NDArray[Any]:
@@ -54,34 +64,61 @@ def _by_name(names: list[str], codes: NDArray[np.intp]) -> tuple[tuple[str, ...]
 
 
 def _packed(column: Column) -> NDArray[np.uint64] | None:
-    """The names as big-endian words; None where one is too long, not ASCII, or holds a NUL."""
+    """The names as big-endian words; None where one is too long, holds a NUL or a line break, or is no text."""
+    if not len(column):
+        return None
     if not isinstance(column, np.ndarray):
-        if not all(isinstance(x, str) for x in column) or max(map(len, column), default=0) > WORD:
-            return None
-        column = np.array(column, dtype=f"U{WORD}") if "\0" not in "".join(column) else np.empty(0, object)
-    if column.dtype.kind != "U" or not column.size:
+        return _joined(column)
+    if column.dtype.kind != "U":
         return None
     letters = np.ascontiguousarray(column).view(np.uint32).reshape(len(column), -1)
-    if letters[:, WORD:].any() or letters[:, :WORD].max() > 127:
+    if letters[:, WORD:].any() or letters[:, :WORD].max(initial=0) > 127:
         return None
     octets = np.zeros((len(column), WORD), np.uint8)
     octets[:, : letters.shape[1]] = letters[:, :WORD]
     return octets.view(">u8").ravel().astype(np.uint64)
 
 
-def _places(words: NDArray[np.uint64], packed: NDArray[np.uint64]) -> Ints:
-    """Where each word stands among the sorted distinct ones: by a hash table, and by bisection where two words collide.
+def _joined(column: Sequence[Any]) -> NDArray[np.uint64] | None:
+    """By way of one long text, in which a word starts at every byte: a fifth of the time of an array of texts."""
+    try:
+        data = "\n".join(column).encode()
+    except (TypeError, UnicodeEncodeError):
+        return None
+    octets = np.frombuffer(data + b"\n" + bytes(WORD), np.uint8)
+    ends = np.flatnonzero(octets == ord("\n"))
+    starts = np.append(0, ends[:-1] + 1)
+    lengths = ends - starts
+    if len(ends) != len(column) or lengths.max() > WORD or b"\0" in data:
+        return None
+    words: NDArray[Any] = np.ndarray((len(octets) - WORD + 1,), ">u8", buffer=octets, strides=(1,))
+    return np.asarray(words[starts].astype(np.uint64) & KEPT[lengths])
 
-    A third of the time of bisection alone at a million rows of 100,000 names.
+
+def _numbered(packed: NDArray[np.uint64]) -> tuple[NDArray[np.uint64], Ints]:
+    """Sorted distinct words and where each stands among them; most are seen among the first."""
+    words = distinct(packed[:FIRST])
+    places, astray = _places(words, packed)
+    if not len(astray):
+        return words, places
+    words = distinct(np.append(words, distinct(packed[astray])))
+    places, astray = _places(words, packed)
+    places[astray] = np.searchsorted(words, packed[astray])
+    return words, places
+
+
+def _places(words: NDArray[np.uint64], packed: NDArray[np.uint64]) -> tuple[Ints, Longs]:
+    """Where each word stands among sorted distinct ones by a hash table, and the rows that it does not find: words that
+    are not among them, or collide.
+
+    A third of the time of bisection at a million rows of 100,000 names.
     """
     bits = len(words).bit_length() + 3
     shift = np.uint64(64 - bits)
     table = np.zeros(1 << bits, np.int32)
     table[(words * MIX) >> shift] = np.arange(len(words), dtype=np.int32)
     at = table[(packed * MIX) >> shift]
-    astray = np.flatnonzero(words[at] != packed)
-    at[astray] = np.searchsorted(words, packed[astray])
-    return np.asarray(at, dtype=np.int32)
+    return at, np.flatnonzero(words[at] != packed)
 
 
 def numbers(column: Column, name: str) -> Floats:

@@ -20,6 +20,8 @@ MOST_EVENTS = 4_000_000
 """Pairs of claims on one object beyond which the objects are sampled evenly and the best pairs looked at in full,
 unless those alone meet as often."""
 MOST_IN_TABLE = 10_000
+AT_ONCE = 1_000_000
+"""Pairs looked at in one go, for the sake of memory."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -80,15 +82,20 @@ class Meetings:
         wanted = _Wanted.of(self.key[pairs], len(claims.sources))
         start = claims.answer_start[claims.object_start]
         count = np.diff(start)
+        # Claims by sources of no marked pair are left out first: pairs grow with the square.
+        rows = np.flatnonzero(wanted.sources()[claims.source] & np.repeat(count <= MOST_CLAIMS, count)).astype(np.int32)
+        begin = np.searchsorted(rows, start)
+        left = np.diff(begin)
         firsts, seconds = [np.zeros(0, np.int32)], [np.zeros(0, np.int32)]
-        for n in np.unique(count[(count > 1) & (count <= MOST_CLAIMS)]).tolist():
-            at = start[:-1][count == n].astype(np.int32)
-            for i in range(n - 1):
-                for j in range(i + 1, n):
-                    first, second = at + i, at + j
-                    both = wanted.holds(claims.source[first], claims.source[second])
-                    firsts.append(first[both])
-                    seconds.append(second[both])
+        for n in np.unique(left[left > 1]).tolist():
+            i, j = np.triu_indices(n, 1)
+            every = begin[:-1][left == n]
+            size = max(AT_ONCE // len(i), 1)
+            for at in (every[k : k + size, None] for k in range(0, len(every), size)):
+                first, second = rows[(at + i).ravel()], rows[(at + j).ravel()]
+                both = wanted.holds(claims.source[first], claims.source[second])
+                firsts.append(first[both])
+                seconds.append(second[both])
         return self._between(claims, np.concatenate(firsts), np.concatenate(seconds), step=1)
 
     def only(self, pairs: NDArray[np.bool_]) -> Meetings:
@@ -121,6 +128,12 @@ class _Wanted:
             a, b = np.divmod(key, size)
             table[a, b] = table[b, a] = True
         return cls(key=key, size=size, table=table)
+
+    def sources(self) -> NDArray[np.bool_]:
+        """Whether each source is in a pair."""
+        found = np.zeros(self.size, bool)
+        found[np.concatenate(np.divmod(self.key, self.size))] = True
+        return found
 
     def holds(self, a: Ints, b: Ints) -> NDArray[np.bool_]:
         if self.table is not None:

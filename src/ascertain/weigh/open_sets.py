@@ -2,7 +2,8 @@
 
 Expectation-maximisation over one set of rates per source. A claim is right, partly right (a less specific form of the
 truth) or false; false values come from an urn. Objects with a single claim say nothing about reliability and are left
-out of the rates.
+out of the rates. A source of few claims is judged on each by its others (the cavity of expectation propagation, Minka
+2001), and by its kind (see `kinds`).
 """
 
 from __future__ import annotations
@@ -13,13 +14,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from ascertain.weigh.claims import Claims
-from ascertain.weigh.encode import Floats, Ints
+from ascertain.weigh.encode import Floats, Ints, Longs
+from ascertain.weigh.kinds import expected, kinds
 from ascertain.weigh.partial import Partial
-from ascertain.weigh.rates import Rates, Record, Units, by_unit, estimate, gather
+from ascertain.weigh.rates import Apart, Rates, Record, Units, by_unit, estimate, few, gather
 from ascertain.weigh.segments import LEAST, by_code, normalise, run_max, run_sums
 from ascertain.weigh.urn import Urn
 
 RESTS = 1e-3
+ALL_REST = 1e-4
+"""Largest change of a rate, and mean change over the claims, below which a fit is done."""
 REFIT = frozenset([1, 2, 4, 8, 16, 32])
 """Rounds in which the strength of the shrinking is fitted anew; it hardly moves later."""
 
@@ -31,21 +35,29 @@ class OpenSets:
     rates: Rates
     per_unit: Rates
     units: Units | None
+    apart: Apart
     draws: float
     size: float
     words: bool
     tolerance: float
 
+    @property
+    def all_err(self) -> float:
+        """None: in open sets false values seldom meet but in popular ones, which the urn knows."""
+        return 0.0
+
     def variance(self, claims: Claims) -> Floats:
         """Variance of each claim's evidence, in squared log odds."""
-        return self.rates.log_odds_variance()[claims.source]
+        few = len(claims) < len(self.rates.right)
+        return self.rates.log_odds_variance(claims.source) if few else self.rates.log_odds_variance()[claims.source]
 
-    def expect(self, claims: Claims, weight: Floats) -> tuple[Floats, Floats]:
-        """Log scores of answers and of "none of these"."""
+    def expect(self, claims: Claims, weight: Floats, rows: Longs) -> tuple[Floats, Floats]:
+        """Log scores of answers and of "none of these"; `rows` says which of the fitted claims these are."""
         partial = Partial.of(claims, words=self.words, tolerance=self.tolerance)
         urn = Urn.of(claims, weight, partial, draws=self.draws, size=self.size)
         unit = claims.source if self.units is None else self.units.code(claims)
-        return scores(claims, weight, urn, partial, rates=self.per_unit, unit=unit, narrower=True)
+        apart = self.apart.among(rows)
+        return scores(claims, weight, urn, partial, rates=self.per_unit, unit=unit, apart=apart, narrower=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -77,18 +89,29 @@ class OpenFit:
 
 
 def scores(
-    claims: Claims, weight: Floats, urn: Urn, partial: Partial, *, rates: Rates, unit: Ints, narrower: bool
+    claims: Claims,
+    weight: Floats,
+    urn: Urn,
+    partial: Partial,
+    *,
+    rates: Rates,
+    unit: Ints,
+    apart: Apart,
+    narrower: bool,
 ) -> tuple[Floats, Floats]:
     """Log scores relative to every claim being false: of answers (A) and of "none of these" (O).
 
     narrower: count among the latter the narrower values of each answer that nobody claims. Fits leave them out: rates
     fitted with them may run away to a world where every source is always vague.
     """
-    base = np.log(rates.wrong)
-    sure = run_sums(weight * (np.log(rates.right) - base)[unit], claims.answer_start)
+    told = _log_ratio(rates.right, rates.wrong, unit)
+    told[apart.row] = np.log(apart.right) - np.log(apart.wrong)
+    sure = run_sums(weight * told, claims.answer_start)
     if not len(partial):
         return sure + urn.answer, urn.rest
-    part = run_sums(weight * (np.log(np.maximum(rates.partly, 1e-6)) - base)[unit], claims.answer_start)
+    told = _log_ratio(np.maximum(rates.partly, 1e-6), rates.wrong, unit)
+    told[apart.row] = np.log(np.maximum(apart.partly, 1e-6)) - np.log(apart.wrong)
+    part = run_sums(weight * told, claims.answer_start)
     other = part[partial.said] - urn.support[partial.said] * np.log(partial.ways[partial.true])
     around = urn.answer + np.bincount(partial.true, weights=other, minlength=len(sure))
     if not narrower:
@@ -100,9 +123,15 @@ def scores(
     return around + sure, np.log(mass + np.exp(urn.rest - top)) + top
 
 
+def _log_ratio(a: Floats, b: Floats, unit: Ints) -> Floats:
+    """Log of a over b at each of `unit`; taken of the fewer, since a question is asked about by itself again and again."""
+    return np.log(a[unit]) - np.log(b[unit]) if len(unit) < len(a) else (np.log(a) - np.log(b))[unit]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Task:
-    """What stays the same over the rounds of one fit. counted: the claims that tell of reliability."""
+    """What stays the same over the rounds of one fit. counted: the claims that tell of reliability; little: those of
+    sources of few claims; disputed: those that tell of kinds of sources."""
 
     claims: Claims
     weight: Floats
@@ -112,6 +141,9 @@ class _Task:
     unit: Ints
     counted: Floats
     seen: Floats
+    little: Longs
+    kind: Ints | None
+    disputed: Floats
     record: Record
     gold: Mapping[int, int]
 
@@ -127,7 +159,9 @@ class _Task:
         partly = self.partial.to_said(held)[claims.answer] if len(self.partial) else None
         right = gather(claims.source, self.counted, believed, size)
         part = np.zeros(size) if partly is None else gather(claims.source, self.counted, partly, size)
-        rates = estimate(right + self.record.right, part, self.seen + self.record.seen, strength, refit=refit)
+        seen = self.seen + self.record.seen
+        expect = self._expected(believed, strength)
+        rates = estimate(right + self.record.right, part, seen, strength, refit=refit, expect=expect)
         if self.units is None:
             return rates, rates
         one = np.ones(len(claims))
@@ -135,10 +169,24 @@ class _Task:
         counts = (gather(self.unit, self.counted, x, len(self.units.key)) for x in each)
         return rates, by_unit(rates, self.units.source, *counts)
 
-    def beliefs(self, rates: Rates, *, narrower: bool = False) -> tuple[Floats, Floats, Floats, Floats]:
+    def _expected(self, believed: Floats, strength: float) -> Floats | None:
+        if self.kind is None:
+            return None
+        source, size = self.claims.source, len(self.claims.sources)
+        right = gather(source, self.disputed, believed, size) + self.record.right
+        return expected(self.kind, right, by_code(source, self.disputed, size) + self.record.seen, strength)
+
+    def beliefs(self, rates: Rates, apart: Apart, *, narrower: bool = False) -> tuple[Floats, Floats, Floats, Floats]:
         """Log scores and beliefs, each of answers and of "none of these", from the rates of units."""
         score, rest = scores(
-            self.claims, self.weight, self.urn, self.partial, rates=rates, unit=self.unit, narrower=narrower
+            self.claims,
+            self.weight,
+            self.urn,
+            self.partial,
+            rates=rates,
+            unit=self.unit,
+            apart=apart,
+            narrower=narrower,
         )
         held, none = normalise(score, rest, self.claims.object_start, self.claims.answer_object)
         return score, rest, *pin(held, none, self.claims, self.gold)
@@ -161,6 +209,9 @@ def fit_open(
     units = Units.of(claims, periods)
     several = np.diff(claims.answer_start[claims.object_start]) > 1
     counted = weight * several[claims.object]
+    seen = by_code(claims.source, counted, len(claims.sources))
+    kind = kinds(claims.sources)
+    disputed = counted if kind is None else counted * (np.diff(claims.object_start) > 1)[claims.object]
     task = _Task(
         claims=claims,
         weight=weight,
@@ -169,26 +220,33 @@ def fit_open(
         units=units,
         unit=claims.source if units is None else units.code(claims),
         counted=counted,
-        seen=by_code(claims.source, counted, len(claims.sources)),
+        seen=seen,
+        little=np.zeros(0, np.int64) if units is not None else few(claims, seen + record.seen, counted),
+        kind=kind,
+        disputed=disputed,
         record=record,
         gold=gold,
     )
     held, none = task.start()
     rates, per_unit = task.rates(held, 4.0, refit=False)
+    apart = Apart.of(claims, rates, task.little, counted, held)
     done = 0
     for done in range(1, rounds + 1):
         before = rates
         rates, per_unit = task.rates(held, before.strength, refit=done in REFIT)
-        _, _, held, none = task.beliefs(per_unit)
-        if np.abs(rates.right - before.right).max(initial=0.0) < RESTS:
+        apart = Apart.of(claims, rates, task.little, counted, held)
+        _, _, held, none = task.beliefs(per_unit, apart)
+        moved = np.abs(rates.right - before.right)
+        if moved.max(initial=0.0) < RESTS or moved @ task.seen < ALL_REST * task.seen.sum():
             break
-    score, rest, held, none = task.beliefs(per_unit, narrower=True)
+    score, rest, held, none = task.beliefs(per_unit, apart, narrower=True)
     sure = held[claims.answer]
     return OpenFit(
         model=OpenSets(
             rates=rates,
             per_unit=per_unit,
             units=units,
+            apart=apart,
             draws=draws,
             size=size,
             words=partial.words,

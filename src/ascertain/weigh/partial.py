@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -45,12 +45,15 @@ class Partial:
         """All pairs within the objects of `claims`."""
         wider = _ancestors(claims.hierarchy)
         found: list[tuple[int, int]] = []
-        if wider or tolerance > 0 or (words and any(" " in value for value in claims.values)):
-            found = list(_pairs(claims, wider, words, tolerance))
+        said_so = {v: claims.values[v] for v in np.flatnonzero(np.bincount(claims.answer_value)).tolist()}
+        if wider or tolerance > 0 or (words and any(" " in value for value in said_so.values())):
+            found = list(_pairs(claims, said_so, wider, words, tolerance))
         said, true = np.array(found, dtype=np.int64).reshape(-1, 2).T
         ways = np.bincount(true, minlength=len(claims.answer_object)).astype(np.float64)
-        below = Counter(wide_value for values in wider.values() for wide_value in values)
-        narrower = np.array([below[value] for value in claims.values], np.float64)[claims.answer_value]
+        narrower = np.zeros(len(claims.answer_object))
+        if wider:
+            below = Counter(wide_value for values in wider.values() for wide_value in values)
+            narrower = np.array([below[said_so[v]] for v in claims.answer_value.tolist()], np.float64)
         return cls(said=said, true=true, ways=ways, narrower=narrower, words=words, tolerance=tolerance)
 
     def __len__(self) -> int:
@@ -66,10 +69,10 @@ class Partial:
 
 
 def _pairs(
-    claims: Claims, wider: dict[str, frozenset[str]], words: bool, tolerance: float
+    claims: Claims, named: Mapping[int, str], wider: dict[str, frozenset[str]], words: bool, tolerance: float
 ) -> Iterable[tuple[int, int]]:
-    bags = [_words(value) if words else frozenset() for value in claims.values]
-    numbers = [_number(value) if tolerance > 0 else None for value in claims.values]
+    bags = {v: _words(value) if words else frozenset() for v, value in named.items()}
+    numbers = {v: _number(value) if tolerance > 0 else None for v, value in named.items()}
     value = claims.answer_value.tolist()
     start = claims.object_start.tolist()
     for first, last in pairwise(start):
@@ -79,7 +82,7 @@ def _pairs(
             for b in range(first, last):
                 i, j = value[a], value[b]
                 if a != b and (
-                    claims.values[i] in wider.get(claims.values[j], ())
+                    named[i] in wider.get(named[j], ())
                     or _less_specific(bags[i], bags[j])
                     or _near(numbers[i], numbers[j], tolerance)
                 ):

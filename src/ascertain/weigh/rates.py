@@ -19,19 +19,26 @@ GRID = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0)
 USUAL = 4.0
 """Centre of the log-normal prior of the strength: a handful of claims must not make all sources alike."""
 UNIT_STRENGTH = 8.0
-EDGE = 0.02
-"""No source is taken to be right, or wrong, more than 98 times in 100: reliability on easy objects does not carry over to
-contested ones. Measured against .001: calibration error .157 -> .124 on population, .097 -> .075 on birthplaces."""
+EDGE = 0.04
+"""No source of an open set is taken to be right, or wrong, more than 96 times in 100: reliability on easy objects does not
+carry over to contested ones. The mean Brier score of four open sets is .086 at .02, .082 at .04 and .084 at .06; .04 is
+also what three of them choose for the fourth, population."""
+FEW = 30
+"""A claim's own part in what is held of its source matters up to here; beyond, it changes a rate by less than .03."""
 QUANTILE = 1.6448536269514722
 """Half-width of a 90 % interval in standard deviations."""
+
+
+EVERY = slice(None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Rates:
     """Per source (or per unit: a source on a topic in a period). right + partly + wrong = 1.
 
-    mean, strength: of the distribution the sources come from; common: variance of the log odds of that mean, which errs
-    for all sources alike and counts where there are few claims.
+    prior, strength: expected share of right claims of a source before it has said anything, and the imagined claims behind
+    it; mean: that of all sources; common: variance of the log odds of that mean, which errs for all sources alike and
+    counts where there are few claims.
     """
 
     right: Floats
@@ -40,6 +47,7 @@ class Rates:
     seen_right: Floats
     seen_partly: Floats
     seen: Floats
+    prior: Floats
     mean: float
     strength: float
     common: float
@@ -51,14 +59,50 @@ class Rates:
         middle = digamma(a) - digamma(b)
         return logistic(middle - QUANTILE * spread), logistic(middle + QUANTILE * spread)
 
-    def log_odds_variance(self) -> Floats:
-        """Posterior variance of each source's log odds of being right."""
-        a, b = self._beta()
+    def log_odds_variance(self, source: Ints | slice = EVERY) -> Floats:
+        """Posterior variance of each source's log odds of being right, or of these sources'."""
+        a, b = self._beta(source)
         return trigamma(a) + trigamma(b)
 
-    def _beta(self) -> tuple[Floats, Floats]:
-        a = self.seen_right + self.strength * self.mean
-        return a, np.maximum(self.seen - self.seen_right, 0) + self.strength * (1 - self.mean)
+    def _beta(self, source: Ints | slice = EVERY) -> tuple[Floats, Floats]:
+        right, prior = self.seen_right[source], self.prior[source]
+        a = right + self.strength * prior
+        return a, np.maximum(self.seen[source] - right, 0) + self.strength * (1 - prior)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Apart:
+    """Rates of the sources of few claims, each without the claim in `row`: what somebody says is no evidence that he is
+    to be trusted in saying it. Else one who speaks once vouches for himself. Measured with all else alike: accuracy on
+    population .809 -> .831; the Brier score of book .051 -> .053, of the others none."""
+
+    row: Longs
+    right: Floats
+    partly: Floats
+    wrong: Floats
+
+    @classmethod
+    def of(cls, claims: Claims, rates: Rates, row: Longs, counted: Floats, held: Floats) -> Apart:
+        """For the claims in `row`, with what each claim counts (n) and the belief in each answer (A)."""
+        source, own = claims.source[row], counted[row]
+        right = np.maximum(rates.seen_right[source] - own * held[claims.answer[row]], 0)
+        seen = np.maximum(rates.seen[source] - own, 0)
+        p = np.clip((right + rates.strength * rates.prior[source]) / (seen + rates.strength), EDGE, 1 - EDGE)
+        q = np.maximum(np.minimum(rates.partly[source], 1 - p - EDGE / 2), 0)
+        return cls(row=row, right=p, partly=q, wrong=1 - p - q)
+
+    def among(self, rows: Longs) -> Apart:
+        """For claims by themselves that are `rows` (ascending) of those fitted."""
+        at = np.searchsorted(self.row, rows)
+        some = at < len(self.row)
+        some[some] = self.row[at[some]] == rows[some]
+        own = at[some]
+        return Apart(row=np.flatnonzero(some), right=self.right[own], partly=self.partly[own], wrong=self.wrong[own])
+
+
+def few(claims: Claims, seen: Floats, counted: Floats) -> Longs:
+    """The counted claims of sources of few claims."""
+    return np.flatnonzero((seen <= FEW)[claims.source] & (counted > 0))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -75,18 +119,22 @@ class Record:
         return cls(right=counts[:, 0], seen=counts.sum(axis=1))
 
 
-def estimate(right: Floats, partly: Floats, seen: Floats, strength: float, *, refit: bool) -> Rates:
+def estimate(
+    right: Floats, partly: Floats, seen: Floats, strength: float, *, refit: bool, expect: Floats | None = None
+) -> Rates:
     """Rates from expected counts per source. The pooled mean weighs a source by what its counts tell about it, so that
-    one prolific source does not stand for all; it is held by three imagined claims, two of them right."""
+    one prolific source does not stand for all; it is held by three imagined claims, two of them right. `expect` takes
+    its place for sources of a kind (NaN: of none)."""
     tells = seen * (1 + strength) / (seen + strength)
     share = tells / np.maximum(seen, 1e-300)
     whole = float(tells.sum()) + 3.0
     mean = float(np.clip(((share * right).sum() + 2.0) / whole, 0.02, 0.98))
     mean_partly = float((share * partly).sum()) / whole
+    prior = np.full(len(seen), mean) if expect is None else np.where(np.isnan(expect), mean, expect)
     if refit:
-        strength = max(GRID, key=lambda k: beta_binomial(right, seen, mean, k) - 0.5 * np.log(k / USUAL) ** 2)
+        strength = max(GRID, key=lambda k: beta_binomial(right, seen, prior, k) - 0.5 * np.log(k / USUAL) ** 2)
     total = seen + strength
-    p = np.clip((right + strength * mean) / total, EDGE, 1 - EDGE)
+    p = np.clip((right + strength * prior) / total, EDGE, 1 - EDGE)
     q = np.clip((partly + strength * mean_partly) / total, EDGE / 2 if mean_partly > 0 else 0.0, 1 - p - EDGE / 2)
     q = np.maximum(q, 0.0)
     return Rates(
@@ -96,6 +144,7 @@ def estimate(right: Floats, partly: Floats, seen: Floats, strength: float, *, re
         seen_right=right,
         seen_partly=partly,
         seen=seen,
+        prior=prior,
         mean=mean,
         strength=strength,
         common=float(trigamma(np.array(whole * mean)) + trigamma(np.array(whole * (1 - mean)))),
@@ -114,6 +163,7 @@ def by_unit(rates: Rates, unit_source: Ints, right: Floats, partly: Floats, seen
         seen_right=right,
         seen_partly=partly,
         seen=seen,
+        prior=rates.prior[unit_source],
         mean=rates.mean,
         strength=rates.strength,
         common=rates.common,
@@ -173,8 +223,7 @@ def own_rates(claims: Claims, own: Floats, held: Floats, fitted: Rates, record: 
     counted = own * several[claims.object]
     right = gather(claims.source, counted, held[claims.answer], size) + record.right
     seen = by_code(claims.source, counted, size) + record.seen
-    prior = fitted.strength * fitted.mean
-    p = np.clip((right + prior) / (seen + fitted.strength), EDGE, 1 - EDGE)
+    p = np.clip((right + fitted.strength * fitted.prior) / (seen + fitted.strength), EDGE, 1 - EDGE)
     return replace(fitted, right=p, partly=np.minimum(fitted.partly, 1 - p), wrong=1 - p, seen_right=right, seen=seen)
 
 

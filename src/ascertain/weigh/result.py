@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from ascertain.model import BadInput, Registry
 from ascertain.weigh.claims import Claims
 from ascertain.weigh.dependence import Pairs
-from ascertain.weigh.encode import Floats, Ints
+from ascertain.weigh.encode import Floats, Ints, Longs
 from ascertain.weigh.rates import Rates
 from ascertain.weigh.segments import run_max
 
@@ -67,11 +67,16 @@ class Reliabilities(Protocol):
     def rates(self) -> Rates:
         """Reliability per source."""
 
+    @property
+    def all_err(self) -> float:
+        """Share of objects on which all sources are taken to err alike, beyond what the model tells."""
+
     def variance(self, claims: Claims) -> Floats:
         """Variance of each claim's evidence, in squared log odds."""
 
-    def expect(self, claims: Claims, weight: Floats) -> tuple[Floats, Floats]:
-        """Log score of each answer, and of "none of these" per object, up to a constant per object."""
+    def expect(self, claims: Claims, weight: Floats, rows: Longs) -> tuple[Floats, Floats]:
+        """Log score of each answer, and of "none of these" per object, up to a constant per object; `rows` says which of
+        the fitted claims these are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,23 +137,26 @@ class Weighed:
         best = np.flatnonzero(self.probability[first:last] == self.probability[first:last].max())
         return tuple(self.claims.values[self.claims.answer_value[first + k]] for k in best)
 
-    def answers(self) -> Iterator[Answer]:
-        """Every claimed answer, by object and value."""
+    def answers(self, name: str | None = None) -> Iterator[Answer]:
+        """Every claimed answer, or those of one object, by object and value."""
         claims = self.claims
         low = self.probability if self.low is None else self.low
         high = self.probability if self.high is None else self.high
-        counts = np.diff(claims.answer_start) if self.origins is None else self.origins
-        known = np.ones(len(claims.objects), bool) if self.identifiable is None else self.identifiable
-        for k, (obj, value) in enumerate(zip(claims.answer_object.tolist(), claims.answer_value.tolist(), strict=True)):
-            yield Answer(
-                object=claims.objects[obj],
-                value=claims.values[value],
-                probability=float(self.probability[k]),
-                low=float(low[k]),
-                high=float(high[k]),
-                origins=int(counts[k]),
-                identifiable=bool(known[obj]),
-            )
+        first, last = (0, len(claims.objects)) if name is None else (at := self.object_number(name), at + 1)
+        for obj in range(first, last):
+            for k in range(*claims.object_start[obj : obj + 2].tolist()):
+                counted = (
+                    claims.answer_start[k + 1] - claims.answer_start[k] if self.origins is None else self.origins[k]
+                )
+                yield Answer(
+                    object=claims.objects[obj],
+                    value=claims.values[claims.answer_value[k]],
+                    probability=float(self.probability[k]),
+                    low=float(low[k]),
+                    high=float(high[k]),
+                    origins=int(counted),
+                    identifiable=self.identifiable is None or bool(self.identifiable[obj]),
+                )
 
     def confidence(self) -> Floats:
         """Probability of the most probable answer of each object."""

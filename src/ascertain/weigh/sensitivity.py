@@ -56,13 +56,13 @@ class Range:
 
 def leave_one_out(weighed: Weighed, name: str, *, refit: bool = False) -> tuple[Change, ...]:
     """The object's answer without each origin that speaks about it, the heaviest change first."""
-    part, _, weight = _object(weighed, name)
+    part, rows, weight = _object(weighed, name)
     voice = _voices(weighed, part)
     found = []
     for code in np.unique(voice).tolist():
         gone = voice == code
         who = ", ".join(part.sources[s] for s in np.unique(part.source[gone]).tolist())
-        after = _refitted(weighed, part, gone) if refit else _without(weighed, part, weight, gone)
+        after = _refitted(weighed, part, gone) if refit else _without(weighed, part, rows, weight, gone)
         found.append(_change(weighed, name, after, kind="origin", what=who, claims=int(gone.sum())))
     return tuple(sorted(found, key=lambda c: (c.after - c.before, c.what)))
 
@@ -79,7 +79,7 @@ def leave_claim_out(weighed: Weighed, name: str) -> tuple[Change, ...]:
             _change(
                 weighed,
                 name,
-                _without(weighed, part, _handed_on(part, voice, weight, row), gone),
+                _without(weighed, part, rows, _handed_on(part, voice, weight, row), gone),
                 kind="claim",
                 what=what,
                 claims=1,
@@ -154,7 +154,7 @@ def _handed_on(part: Claims, voice: Ints, weight: Floats, row: int) -> Floats:
     return np.where(others, np.minimum(weight * left / float(weight[others].sum()), part.weight), weight)
 
 
-def _without(weighed: Weighed, part: Claims, weight: Floats, gone: NDArray[np.bool_]) -> dict[str, float]:
+def _without(weighed: Weighed, part: Claims, rows: Longs, weight: Floats, gone: NDArray[np.bool_]) -> dict[str, float]:
     """Probabilities by value with some claims left out, under the fitted reliabilities."""
     assert weighed.parameters is not None  # noqa: S101 - _object has seen to it
     names = [part.values[v] for v in part.answer_value.tolist()]
@@ -163,7 +163,7 @@ def _without(weighed: Weighed, part: Claims, weight: Floats, gone: NDArray[np.bo
         return dict.fromkeys(names, 0.0)
     rest = rebuilt(part, ~gone)
     left = weight[~gone]
-    score, none = weighed.parameters.expect(rest, left)
+    score, none = weighed.parameters.expect(rest, left, rows[~gone])
     held, _ = tempered(rest, left, score, none, rho=weighed.correlation, model=weighed.parameters)
     after = dict.fromkeys(names, 0.0)
     after.update(zip((part.values[v] for v in rest.answer_value.tolist()), rounded(held).tolist(), strict=True))

@@ -40,7 +40,12 @@ def tempered(
     doubt += model.rates.common * np.maximum(2 * most - whole, 0) ** 2
     keep = _kept(whole, rho) / np.sqrt(1 + np.pi / 8 * doubt)
     owner = claims.answer_object
-    return normalise(score * keep[owner], rest * keep, claims.object_start, owner)
+    held, none = normalise(score * keep[owner], rest * keep, claims.object_start, owner)
+    if not model.all_err:
+        return held, none
+    # Two labels: where all err, the other one is true.
+    other = np.where(np.isneginf(rest), 0.0, none + model.all_err * (1 - 2 * none))
+    return held + model.all_err * (1 - 2 * held), other
 
 
 def thinned(claims: Claims, weight: Floats, score: Floats, rest: Floats, rho: float) -> tuple[Floats, Floats]:

@@ -7,12 +7,12 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 from fastapi import Header, Path, Query, Request, Response
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict, Field
 
 from ascertain.app.json import encode
 from ascertain.faces.web.asking import site_of
 from ascertain.faces.web.problems import KINDS, MEDIA, Problem, Refused, Stale
-from ascertain.model import BadInput
+from ascertain.model import BadInput, Span
 
 if TYPE_CHECKING:
     from ascertain.app import Workbench
@@ -26,6 +26,16 @@ Offset = Annotated[int, Query(ge=0, le=2**31)]
 Limit = Annotated[int, Query(ge=1, le=MOST)]
 Seen = Annotated[str | None, Header(max_length=400, description="the ETag of the state that was seen")]
 Who = "who decides; where people sign in, it is who has signed in"
+
+
+class Cited(BaseModel):
+    """Words of a document, in code points, half open."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    document: str = Field(max_length=200)
+    start: int = Field(ge=0, le=2**31)
+    end: int = Field(ge=0, le=2**31)
 
 
 class Rows(BaseModel):
@@ -87,6 +97,11 @@ def there(bench: Workbench, name: str, *kinds: str) -> str:
     if kinds and found.kind not in kinds:
         raise Refused(404, f"{found.id} is a {found.kind}, no {' or '.join(kinds)}")
     return found.id
+
+
+def cited(bench: Workbench, spans: Sequence[Cited]) -> tuple[Span, ...]:
+    """The spans; Refused (404) for one of a document that is not there."""
+    return tuple(Span(document=there(bench, s.document, "document"), start=s.start, end=s.end) for s in spans)
 
 
 def check_seen(given: str | None, now: str) -> None:

@@ -13,8 +13,10 @@ from ascertain.app.doctor import Finding
 from ascertain.app.handing_on import verify as verify_case
 from ascertain.app.json import builtins, tagged
 from ascertain.app.people import SALT
+from ascertain.app.saved_searches import PREFIX
 from ascertain.app.trace import Trace
 from ascertain.faces.web.answers import (
+    Cited,
     Id,
     Limit,
     Offset,
@@ -24,6 +26,7 @@ from ascertain.faces.web.answers import (
     answer,
     asked_page,
     bench_of,
+    cited,
     gives,
     page,
     there,
@@ -105,7 +108,10 @@ class NewDecision(BaseModel):
     why: str = Field(default="", max_length=4000)
     other: str | None = Field(default=None, max_length=200)
     field: str | None = Field(default=None, max_length=40)
-    value: str | None = Field(default=None, max_length=400)
+    value: str | None = Field(default=None, max_length=2000)
+    spans: list[Cited] = Field(
+        default=[], max_length=20, description="the words that `value` quotes; `set` with field `span` takes them"
+    )
     seen: str | None = Field(default=None, max_length=200, description="last decision on the target that was seen")
 
 
@@ -149,7 +155,7 @@ def case(request: Request) -> Response:
     """What the case holds: rows by table, settings, schema version."""
     bench = bench_of(request)
     # The salt keeps ids of people from being guessed by whoever knows a name.
-    settings = {key: value for key, value in bench.case.settings().items() if key != SALT}
+    settings = {k: v for k, v in bench.case.settings().items() if k != SALT and not k.startswith(PREFIX)}
     return answer(request, {"case": bench.case.path.name, "counts": bench.case.counts(), "settings": settings})
 
 
@@ -207,7 +213,7 @@ def search(
     offset: Offset = 0,
     limit: Limit = 20,
 ) -> Response:
-    """Claims found by their words, their meaning or both, or passages by their words, as `ascertain search` finds them."""
+    """Claims or passages found by their words, their meaning or both, as `ascertain search` finds them."""
     bench = bench_of(request)
     where: dict[str, Any] = {"outlet": outlet, "since": since, "until": until, "basis": basis, "stance": stance}
     where |= {"speaker": speaker, "document": None if document is None else there(bench, document, "document")}
@@ -259,7 +265,7 @@ def decide(request: Request, new: NewDecision, *, if_match: Seen = None) -> Resp
     """Keep a decision. Where somebody else decided on the same thing meanwhile, nothing is kept: 412 when that is not what
     If-Match names (the ETag of `/record/{target}/decisions`), 409 when it came after `seen`."""
     bench = bench_of(request)
-    given = new.model_dump() | {"target": there(bench, new.target)}
+    given = new.model_dump() | {"target": there(bench, new.target), "spans": cited(bench, new.spans)}
     if new.other is not None:
         given["other"] = there(bench, new.other)
     if if_match is None or if_match.strip() == "*":

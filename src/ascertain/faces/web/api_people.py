@@ -11,9 +11,9 @@ from ascertain.app.accounts import LONGEST, Account, Role
 from ascertain.app.json import builtins, tagged
 from ascertain.app.passwords import LONGEST as LONGEST_PASSWORD
 from ascertain.app.passwords import SHORTEST
-from ascertain.faces.web.answers import Limit, Offset, Rows, Who, answer, bench_of, gives, page, there
+from ascertain.faces.web.answers import Cited, Limit, Offset, Rows, Who, answer, bench_of, cited, gives, page, there
 from ascertain.faces.web.problems import Refused
-from ascertain.model import BadInput, Decision, Span
+from ascertain.model import BadInput, Decision
 
 router = APIRouter(prefix="/api/v1", tags=["people"])
 
@@ -24,14 +24,6 @@ Password = Annotated[str, Field(min_length=SHORTEST, max_length=LONGEST_PASSWORD
 
 class _Body(BaseModel):
     model_config = ConfigDict(extra="forbid")
-
-
-class Cited(_Body):
-    """Words of a document, in code points, half open."""
-
-    document: str = Field(max_length=200)
-    start: int = Field(ge=0, le=2**31)
-    end: int = Field(ge=0, le=2**31)
 
 
 class AboutPerson(_Body):
@@ -88,7 +80,7 @@ def decide(request: Request, number: Number, new: AboutPerson) -> Response:
     bench = bench_of(request)
     if number > len(bench.shown().people):
         raise Refused(404, f"the case has no person {number}")
-    spans = [Span(document=there(bench, s.document, "document"), start=s.start, end=s.end) for s in new.spans]
+    spans = cited(bench, new.spans)
     given = new.model_dump(exclude={"spans", "action"})
     made = bench.decide_person(new.action, str(number), **given, spans=spans)
     return answer(request, tagged(made), status=201)

@@ -6,7 +6,7 @@ import io
 import tempfile
 import zipfile
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from anyio import to_thread
 from fastapi import APIRouter, Query, Request, Response
@@ -44,8 +44,8 @@ RAW = {
 
 
 class Work(BaseModel):
-    """How the work in the background stands. `done` pairs what was read or compared with what became of it; `stage` is the
-    stage of a comparison that was finished last, `share` how much of it is done."""
+    """How the work in the background stands. `done` pairs what was read, compared or prepared with what became of it; `stage`
+    is the stage of a comparison that was finished last, or "meaning", `share` how much of it is done."""
 
     waiting: list[str]
     now: str | None
@@ -56,6 +56,12 @@ class Work(BaseModel):
 
 class _Body(BaseModel):
     model_config = ConfigDict(extra="forbid")
+
+
+class NewAddress(_Body):
+    """Where an article is to be fetched."""
+
+    url: str = Field(max_length=2000)
 
 
 class NewAssessment(_Body):
@@ -82,10 +88,11 @@ class Closing(_Body):
 
 class NewReport(_Body):
     """What the report is about: some documents, or all. named: with the names of people, refused while any of them may not
-    be shown."""
+    be shown. language: of the page's own words."""
 
     documents: list[str] = Field(default=[], max_length=1000)
     named: bool = False
+    language: Literal["en", "ar", "fa"] = "en"
 
 
 class NewExport(_Body):
@@ -115,6 +122,14 @@ async def add(
     return await to_thread.run_sync(put)
 
 
+@router.post("/addresses", status_code=202, responses=gives(Work, "the work", status=202))
+def fetch(request: Request, new: NewAddress) -> Response:
+    """Have an address fetched and read in the background, where the settings of the server allow that."""
+    site = site_of(request)
+    site.inbox.fetch(new.url, by=site.bench.acting)
+    return answer(request, builtins(site.inbox.state()), status=202)
+
+
 @router.get("/work", responses=gives(Work, "the work"))
 def work(request: Request) -> Response:
     """How the work in the background stands."""
@@ -134,6 +149,14 @@ def compare(request: Request) -> Response:
     """Compare the case anew, in the background."""
     site = site_of(request)
     site.inbox.compare(by=site.bench.acting)
+    return answer(request, builtins(site.inbox.state()), status=202)
+
+
+@router.post("/prepare", status_code=202, responses=gives(Work, "the work", status=202))
+def prepare(request: Request) -> Response:
+    """Make the vectors that a search by meaning needs, in the background."""
+    site = site_of(request)
+    site.inbox.prepare(by=site.bench.acting)
     return answer(request, builtins(site.inbox.state()), status=202)
 
 
@@ -198,7 +221,7 @@ def report(request: Request, new: NewReport) -> Response:
     chosen = [there(bench, name, "document") for name in new.documents]
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "report.html"
-        bench.desk().report(target, documents=chosen, named=new.named)
+        bench.desk().report(target, documents=chosen, named=new.named, language=new.language)
         return Response(target.read_bytes(), media_type="text/html")
 
 

@@ -45,6 +45,12 @@ def who_of(request: Request) -> str:
     return unquote(request.cookies.get(WHO, ""))[:200]
 
 
+def decider(request: Request, given: str) -> str:
+    """Under which name a form decides: that of who has signed in, else the one that was typed."""
+    caller = getattr(request.state, "caller", None)
+    return caller.account.name if caller is not None and caller.account is not None else given.strip()
+
+
 def remember(response: Response, who: str) -> Response:
     """Keep the name for the next form."""
     if who.strip():

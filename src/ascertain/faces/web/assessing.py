@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from ascertain.app.assessing import assessed
 from ascertain.assess import BANDS, lint, lint_grounds
-from ascertain.faces.web.asking import check, remember, site_of, who_of
+from ascertain.faces.web.asking import check, decider, remember, site_of, who_of
 from ascertain.model import Assessment, BadInput, Cell, Confidence, Conflict, Judgement, Likelihood, Rating
 from ascertain.views.language import counted, gettext
 
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from ascertain.faces.web.server import Site
 
 router = APIRouter(include_in_schema=False)
+
+USUAL = {"rate": "went through the ratings", "judge": "wrote a judgement", "close": "nothing stands in the way"}
+"""The reason kept where none is typed, by the button."""
 
 
 @router.get("/assess")
@@ -34,14 +37,18 @@ def assessments(request: Request) -> HTMLResponse:
 
 @router.post("/assess")
 def begin(
-    request: Request, form_key: Annotated[str, Form()], cluster: Annotated[str, Form()], who: Annotated[str, Form()]
+    request: Request,
+    form_key: Annotated[str, Form()],
+    cluster: Annotated[str, Form()],
+    who: Annotated[str, Form()] = "",
 ) -> Response:
     """Draft an assessment of a question."""
     site = site_of(request)
     check(site, form_key)
-    if not who.strip():
+    who = decider(request, who)
+    if not who:
         raise BadInput("say who assesses")
-    made = site.bench.draft(cluster, who=who.strip())
+    made = site.bench.draft(cluster, who=who)
     return remember(RedirectResponse(f"/assess/{made.id}", 303), who)
 
 
@@ -68,17 +75,17 @@ async def change(request: Request, name: str) -> Response:
     site = site_of(request)
     form = await request.form()
     check(site, str(form.get("form_key", "")))
-    who, why, do = (str(form.get(k, "")).strip() for k in ("who", "why", "do"))
+    who = decider(request, str(form.get("who", "")))
+    why, do = (str(form.get(k, "")).strip() for k in ("why", "do"))
     try:
         if not who:
             raise BadInput("say who assesses")
         if do == "close":
-            made = site.bench.close_assessment(name, who=who, why=why or "nothing stands in the way")
+            made = site.bench.close_assessment(name, who=who, why=why or USUAL[do])
         else:
             before = _version(site, name)
             after = _rated(before, form) if do == "rate" else _judged(before, form)
-            usual = "went through the ratings" if do == "rate" else "wrote a judgement"
-            made = site.bench.assess(after, who=who, why=why or usual)
+            made = site.bench.assess(after, who=who, why=why or USUAL.get(do, USUAL["judge"]))
     except BadInput as error:
         status = 409 if isinstance(error, Conflict) else 400
         given = {k: str(v) for k, v in form.items()}

@@ -1,4 +1,4 @@
-"""Pages over all documents of a case: questions, copies, times, names, places, sources, search."""
+"""Pages over all documents of a case: questions, copies, times, places, sources; with names, search and settings."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from ascertain.app import case_pages as use
 from ascertain.assess import number
-from ascertain.faces.web import naming, setting
+from ascertain.faces.web import naming, searching, setting
 from ascertain.faces.web.asking import linked, paged, site_of, who_of
 from ascertain.model import BadInput
 from ascertain.views.language import language, noop
@@ -24,10 +24,13 @@ if TYPE_CHECKING:
 
 router = APIRouter(include_in_schema=False)
 router.include_router(naming.router)
+router.include_router(searching.router)
 router.include_router(setting.router)
 
-QUESTIONS, PAIRS, DOCUMENTS, HITS = 20, 30, 25, 50
-"""Rows of one page: questions, pairs of documents, documents in a figure, claims found or sources."""
+QUESTIONS, PAIRS, DOCUMENTS, SOURCES = 20, 30, 25, 50
+"""Rows of one page: questions, pairs of documents, documents in a figure, sources."""
+ACTORS = 600
+"""Actors in one table of names, about: 2,500 of them took a browser 3 seconds to lay out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,7 +180,9 @@ def names(request: Request, start: int = 0, document: str = "") -> HTMLResponse:
     def part(reading: Reading, shown: tuple[Document, ...]) -> str:
         return names.render(use.names(reading, shown), page=lambda d: f"/documents/{d}")
 
-    return _figure(request, noop("Names"), part, start, document, tab="/names")
+    found = site_of(request).reader.now().found
+    size = round(ACTORS * len(found.documents) / max(len(found.actors), 1))
+    return _figure(request, noop("Names"), part, start, document, tab="/names", size=min(max(size, 1), DOCUMENTS))
 
 
 def _figure(
@@ -188,18 +193,19 @@ def _figure(
     document: str,
     *,
     tab: str = "",
+    size: int = DOCUMENTS,
 ) -> HTMLResponse:
     site = site_of(request)
     here = request.url.path
     reading = site.reader.now()
     documents = reading.found.documents
-    where = paged(tuple(documents.values()), start, DOCUMENTS)
+    where = paged(tuple(documents.values()), start, size)
     shown = (documents[document],) if document in documents else where["rows"]
     key = (here, tuple(d.id for d in shown), language().code)
     part = lambda: Markup(draw(reading, shown))  # noqa: E731, S704 - escaped there
     parts = [reading.memo(key, part)] if shown else []
     if document in documents:
-        where |= {"start": 0, "size": DOCUMENTS, "total": len(documents)}
+        where |= {"start": 0, "total": len(documents)}
     return site.shell.page(
         "figure.html.j2",
         here=here,
@@ -223,22 +229,6 @@ def sources(request: Request, start: int = 0) -> HTMLResponse:
     """How often each body was borne out in this case; never a person."""
     site = site_of(request)
     reading = site.reader.now()
-    rows = paged(use.rated(reading), start, HITS)
+    rows = paged(use.rated(reading), start, SOURCES)
     mask = reading.shown.mask.text
     return site.shell.page("sources.html.j2", here="/sources", mask=mask, link=linked("/sources", {}), **rows)
-
-
-@router.get("/search")
-def search(request: Request, q: str = "", start: int = 0) -> HTMLResponse:
-    """Claims that hold every word."""
-    site = site_of(request)
-    reading = site.reader.now()
-    return site.shell.page(
-        "search.html.j2",
-        here="/search",
-        query=q,
-        documents=reading.found.documents,
-        mask=reading.shown.mask.text,
-        link=linked("/search", {"q": q}),
-        **paged(use.search(reading, q), start, HITS),
-    )

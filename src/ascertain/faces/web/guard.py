@@ -21,7 +21,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ascertain.app.accounts import Right
+from ascertain.app.accounts import RIGHTS, Right, Role
 from ascertain.faces.web.access import OPEN, rule
 from ascertain.faces.web.problems import refusal
 
@@ -44,6 +44,13 @@ class Caller:
     form: str
     account: Account | None = None
     program: bool = False
+
+
+class Refusing(Protocol):
+    """Makes the page that a browser is shown in the place of what it asked for."""
+
+    def __call__(self, status: int, words: str, *, caller: Caller | None, wanted: Right | None) -> Response:
+        """words: why; wanted: the right that the caller's role lacks."""
 
 
 class Door(Protocol):
@@ -90,8 +97,8 @@ class Keys:
 @dataclass(frozen=True, slots=True)
 class Guard:
     """Middleware that turns away what is not ours and dresses every answer. `hosts` are the allowed values of Host,
-    `origins` where a page of ours can come from, `policy` the Content-Security-Policy, `keys` what lets one person in; None
-    where people sign in."""
+    `origins` where a page of ours can come from, `policy` the Content-Security-Policy, `refused` makes the page that says why,
+    `keys` what lets one person in; None where people sign in."""
 
     app: ASGIApp
     door: Door
@@ -100,6 +107,7 @@ class Guard:
     origins: frozenset[str]
     routes: tuple[BaseRoute, ...]
     policy: str
+    refused: Refusing
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -127,40 +135,42 @@ class Guard:
         if wanted != OPEN and caller is None:
             return self._stranger(scope, safe=safe)
         if not safe and not (caller and caller.program) and not self._own(headers, caller):
-            return self._answer(scope, 403, "a change must come from a page of this server\n")
+            return self._answer(scope, 403, "a change must come from a page of this server", caller)
         if caller and caller.account and wanted != OPEN and not (wanted and caller.account.may(wanted)):
             if scope["path"] == "/" and safe and caller.account.may(Right.GOVERN):
                 # Who sees nothing of the case begins where its accounts are.
                 return RedirectResponse("/users", 303)
-            needs = f"it takes the right to {wanted}" if wanted else "no role may do that"
-            return self._answer(scope, 403, f"your role here is {caller.account.role}; {needs}\n")
+            right = wanted or None
+            words = f"your role here is {caller.account.role}; this takes {roles_with(right)}"
+            return self._answer(scope, 403, words, caller, right)
         scope.setdefault("state", {})["caller"] = caller
         return None
 
     def _enter(self, keys: Keys, scope: Scope) -> Response:
         given = scope["query_string"].decode("latin-1").removeprefix("token=")
         if not keys.enter(given):
-            return PlainTextResponse("this address was used already or is wrong; start the server again\n", 403)
+            return self._answer(scope, 403, "this address was used already or is wrong: start the server again")
         answer = RedirectResponse("/", 303)
         answer.set_cookie(keys.cookie, keys.session, httponly=True, samesite="strict", path="/")
         return answer
 
     def _stranger(self, scope: Scope, *, safe: bool) -> Response:
         if self.keys is not None:
-            words = "open the address that `ascertain serve` printed; it works once\n"
+            words = "open the address that ascertain serve printed; it works once"
         elif safe and not scope["path"].startswith("/api/"):
             query = scope["query_string"].decode("latin-1")
             wanted = quote(scope["path"] + (f"?{query}" if query else ""), safe="")
             return RedirectResponse(f"{SIGN_IN}?to={wanted}", 303)
         else:
-            words = "sign in, or send your key\n"
+            words = "sign in, or send your key"
         return self._answer(scope, 401, words)
 
-    @staticmethod
-    def _answer(scope: Scope, status: int, words: str) -> Response:
+    def _answer(
+        self, scope: Scope, status: int, words: str, caller: Caller | None = None, wanted: Right | None = None
+    ) -> Response:
         if scope["path"].startswith("/api/"):
-            return refusal(status, words.strip())
-        return PlainTextResponse(words, status)
+            return refusal(status, words)
+        return self.refused(status, words, caller=caller, wanted=wanted)
 
     def _own(self, headers: Headers, caller: Caller | None) -> bool:
         """A form or script of our own page: right Origin, and the form key in a header (forms are checked where they are
@@ -178,6 +188,12 @@ class Guard:
         headers["cross-origin-opener-policy"] = "same-origin"
         headers["cross-origin-resource-policy"] = "same-origin"
         headers.setdefault("cache-control", "no-store")
+
+
+def roles_with(right: Right | None) -> str:
+    """The roles that hold the right, as words; "no role" where none does."""
+    names = [str(role) for role in Role if right in RIGHTS[role]]
+    return f"{', '.join(names[:-1])} or {names[-1]}" if names[1:] else "".join(names) or "no role"
 
 
 def allowed_hosts(port: int) -> frozenset[str]:

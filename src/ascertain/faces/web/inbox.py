@@ -1,4 +1,5 @@
-"""Long work asked for on a page, done by one thread: what was added is read, then the case is compared anew.
+"""Long work asked for on a page, done by one thread: what was added is read, then the case is compared anew, then prepared for
+a search by meaning.
 
 A file stays in a folder beside the case until its outcome is in the case, and a mark beside it until a comparison that was
 asked for is done, so that a server that was stopped, or killed, goes on where it was. Both name who asked. What waits for an
@@ -9,13 +10,15 @@ from __future__ import annotations
 
 import tempfile
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ascertain.app.accounts import Account, Role
+from ascertain.app.meaning import AT_ONCE
+from ascertain.app.sources import is_url
 from ascertain.model import BadInput, StopRun
 
 if TYPE_CHECKING:
@@ -32,8 +35,8 @@ MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of its own, readable by the o
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
-    """How the work stands. `done` names what was read or compared, with what became of it; `stage` is the stage of a
-    comparison that was finished last, `share` how much of it is done."""
+    """How the work stands. `done` names what was read, compared or prepared, with what became of it; `stage` is the stage
+    of a comparison that was finished last, or "meaning", `share` how much of it is done."""
 
     waiting: tuple[str, ...] = ()
     now: str | None = None
@@ -64,8 +67,9 @@ class Inbox:
     _names: dict[str, str] = field(default_factory=dict)
     """Of sealed files, opened once."""
 
-    def put(self, name: str, data: bytes, *, by: Account | None = None) -> None:
-        """Keep the bytes under a safe form of the name and start to read. `by` stands in the log."""
+    def put(self, name: str, data: bytes, *, by: Account | None = None, address: bool = False) -> None:
+        """Keep the bytes under a safe form of the name and start to read. `by` stands in the log. address: they are where
+        to fetch, not what to read."""
         if len(data) > MOST:
             raise BadInput(f"{name} has {len(data)} bytes; at most {MOST} are taken")
         if not data.strip():
@@ -80,15 +84,27 @@ class Inbox:
             self._last = max([self._last, *(int(p.name.partition("-")[0]) for p in self._waiting())]) + 1
             path = self.folder / f"{self._last:06d}-{safe if vault is None else SEALED}"
             _asker(path).write_text(by.name if by else "", encoding="utf-8")
+            if address:
+                _address(path).touch()
             half = path.with_name(f".{path.name}.part")
             half.write_bytes(data if vault is None else vault.seal(f"{safe}\n".encode() + data, path.name))
             half.rename(path)
         self.start()
 
+    def fetch(self, address: str, *, by: Account | None = None) -> None:
+        """Fetch the address and read what is there, where the settings allow it. BadInput where they do not."""
+        if not self.bench.effective.allow_url:
+            raise BadInput("nothing is fetched here: start the server with ASCERTAIN_ALLOW_URL=1 to allow it")
+        if not is_url(address) or not address.isprintable():
+            raise BadInput(f"{address} is no address that begins with http:// or https://")
+        self.put(address, address.encode(), by=by, address=True)
+
     def start(self) -> None:
         """Work off what waits, unless that goes on already."""
         with self._lock:
-            if (self._waiting() or self._wanted) and not (self._thread and self._thread.is_alive()):
+            if (self._waiting() or self._wanted or self._meaning.exists()) and not (
+                self._thread and self._thread.is_alive()
+            ):
                 self._stopped = False
                 self._thread = threading.Thread(target=self._work, daemon=True, name="inbox")
                 self._thread.start()
@@ -99,14 +115,21 @@ class Inbox:
             self._mark.write_text(by.name if by else "", encoding="utf-8")
         self.start()
 
+    def prepare(self, *, by: Account | None = None) -> None:
+        """Make the vectors that a search by meaning needs, once nothing else waits. `by` stands in no log: nothing of the case
+        changes."""
+        with self._lock:
+            self._meaning.write_text(by.name if by else "", encoding="utf-8")
+        self.start()
+
     def cancel(self) -> None:
-        """Drop what waits; what is being read or compared now is finished."""
+        """Drop what waits; what is being read or compared now is finished. Vectors that are made already stay."""
         with self._lock:
             self._mark.unlink(missing_ok=True)
+            self._meaning.unlink(missing_ok=True)
             for path in self._waiting():
                 if path != self._now:
-                    path.unlink(missing_ok=True)
-                    _asker(path).unlink(missing_ok=True)
+                    _gone(path)
 
     def stop(self) -> None:
         """Finish the file at hand and leave the rest for the next start."""
@@ -118,7 +141,9 @@ class Inbox:
         """How the work stands now."""
         with self._lock:
             waiting = tuple(self._shown(p) for p in self._waiting() if p != self._now)
-            stage, share = self._stage or (None, 0.0)
+            # What was asked for and not begun is work already, so that a page which asked for it goes on to show it.
+            begun = "begin" if self._wanted else "meaning" if self._meaning.exists() else None
+            stage, share = self._stage or (begun if not waiting and not self._now else None, 0.0)
             now = self._shown(self._now) if self._now else None
             return State(waiting=waiting, now=now, done=tuple(self._done[-20:]), stage=stage, share=share)
 
@@ -131,6 +156,11 @@ class Inbox:
     def _marked(self) -> Path:
         """The mark of the comparison at hand. What was killed in the middle is wanted still."""
         return self.folder.with_suffix(".comparing")
+
+    @property
+    def _meaning(self) -> Path:
+        """Says that vectors are wanted."""
+        return self.folder.with_suffix(".vectors")
 
     @property
     def _wanted(self) -> bool:
@@ -148,11 +178,15 @@ class Inbox:
                 wanted = self._wanted and not waiting
                 if wanted and self._mark.exists():
                     self._mark.replace(self._marked)
-                self._stage = ("begin", 0.0) if wanted else None
-                if self._now is None and not wanted:
+                vectors = self._now is None and not wanted and self._meaning.exists()
+                self._stage = ("begin", 0.0) if wanted else ("meaning", 0.0) if vectors else None
+                if self._now is None and not wanted and not vectors:
                     # Cleared under the lock, so that what is asked for from now on starts a thread of its own.
                     self._thread = None
                     break
+            if vectors:
+                self._prepared()
+                continue
             if self._now is None:
                 self._done.append(("The case", self._compared(_named(self._marked))))
                 self._marked.unlink(missing_ok=True)
@@ -162,8 +196,7 @@ class Inbox:
             with self._lock:
                 # Marked before the file is gone: what was read is compared, whatever happens in between.
                 self._mark.write_text(by, encoding="utf-8")
-                self._now.unlink(missing_ok=True)
-                _asker(self._now).unlink(missing_ok=True)
+                _gone(self._now)
                 self._done.append((shown, told))
         self.after()
 
@@ -181,13 +214,29 @@ class Inbox:
             return f"could not be compared: {error}"
         return "compared, nothing new" if found.known else f"compared, {len(found.records)} records"
 
+    def _prepared(self) -> None:
+        """Vectors, some at a time, until all are made, or it is dropped, or the server stops."""
+        try:
+            left = total = self.bench.prepare_search(most=0)
+            while left and self._meaning.exists() and not self._stopped:
+                left = self.bench.prepare_search(most=AT_ONCE)
+                self._stage = ("meaning", 1 - left / total)
+        except Exception as error:
+            self._done.append(("Meaning", f"failed: {error}"))
+        else:
+            if left and self._meaning.exists():
+                return
+            self._done.append(("Meaning", "dropped" if left else "prepared"))
+        self._meaning.unlink(missing_ok=True)
+
     def _read(self, path: Path, by: str) -> str:
         try:
             with self._plain(path) as readable:
-                (outcome,) = self._as(by).add([readable], engine="serial")
+                source = readable.read_text("utf-8") if _address(path).exists() else readable
+                outcomes = list(self._as(by).add([source], engine="serial"))
         except Exception as error:
             return f"failed: {error}"
-        return _told(outcome)
+        return _told(outcomes)
 
     @property
     def _vault(self) -> Vault | None:
@@ -218,10 +267,27 @@ class Inbox:
         return self._names[path.name]
 
 
-def _told(outcome: Outcome) -> str:
-    if outcome.failed:
-        return "; ".join(f"{f.stage}: {f.reason}" for f in outcome.failed)
-    return "was in the case already" if outcome.known else f"added, {len(outcome.records)} records"
+def _told(outcomes: Sequence[Outcome]) -> str:
+    """What became of what was read: of one article, or of all that a feed or an archive holds."""
+    failed = [f for o in outcomes for f in o.failed]
+    if len(outcomes) == 1 and failed:
+        return "; ".join(f"{f.stage}: {f.reason}" for f in failed)
+    if all(o.known for o in outcomes):
+        return "was in the case already"
+    records = sum(len(o.records) for o in outcomes)
+    if len(outcomes) == 1:
+        return f"added, {records} records"
+    return f"added, {sum(not o.known and not o.failed for o in outcomes)} articles with {records} records, {len(failed)} left out"
+
+
+def _address(path: Path) -> Path:
+    """Beside a file that holds an address to fetch."""
+    return path.with_name(f".{path.name}.address")
+
+
+def _gone(path: Path) -> None:
+    for kept in (path, _asker(path), _address(path)):
+        kept.unlink(missing_ok=True)
 
 
 def _asker(path: Path) -> Path:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from ascertain.app import case_pages as use
 from ascertain.app.naming import choices, pairs, to_part
-from ascertain.faces.web.asking import check, linked, paged, remember, site_of, who_of
+from ascertain.faces.web.asking import check, decider, linked, paged, remember, site_of, who_of
 from ascertain.model import AliasKind, BadInput, Conflict
 from ascertain.views.language import noop
 
@@ -94,6 +94,7 @@ def decide(
     """
     site = site_of(request)
     check(site, form_key)
+    who = decider(request, who)
     does, pair, seen = [*do.split(" "), "", ""][:3]
     try:
         if does == "link":

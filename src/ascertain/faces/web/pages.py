@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from ascertain.app import case_pages as use
 from ascertain.app.reviewing import queue
-from ascertain.faces.web.asking import check, linked, paged, remember, site_of, who_of
+from ascertain.faces.web.asking import check, decider, linked, paged, remember, site_of, who_of
 from ascertain.faces.web.review import LABELS
 from ascertain.faces.web.shell import framed
 from ascertain.model import BadInput, Basis, Conflict, Stance
@@ -18,13 +18,14 @@ from ascertain.views import render
 from ascertain.views.language import language
 
 if TYPE_CHECKING:
+    from ascertain.app.reading_case import Reading
     from ascertain.faces.web.server import Site
 
 router = APIRouter(include_in_schema=False)
 
 ROWS = 50
 """Rows of a list on one page."""
-TOP = 6
+TOP = 4
 """Questions shown on the overview."""
 
 
@@ -46,7 +47,14 @@ def overview(request: Request) -> HTMLResponse:
         waiting=len(queue(reading).first),
         work=site.inbox.state(),
         top=tuple(reading.questions.values())[:TOP],
+        days=_days(reading),
     )
+
+
+def _days(reading: Reading) -> tuple[str, str] | None:
+    """The first and the last day of publication; None where no document has one."""
+    days = sorted(d.published[:10] for d in reading.found.documents.values() if d.published)
+    return (days[0], days[-1]) if days else None
 
 
 @router.get("/documents")
@@ -57,6 +65,7 @@ def documents(request: Request, start: int = 0) -> HTMLResponse:
     return site.shell.page(
         "documents.html.j2",
         here="/documents",
+        fetches=bool(site.bench.effective.allow_url),
         work=site.inbox.state(),
         link=linked("/documents", {}),
         **paged(rows, start, ROWS),
@@ -118,7 +127,7 @@ def decide(
     name: str,
     *,
     form_key: Annotated[str, Form()],
-    who: Annotated[str, Form()],
+    who: Annotated[str, Form()] = "",
     why: Annotated[str, Form()] = "",
     change: Annotated[str, Form()] = "",
     action: Annotated[str, Form()] = "",
@@ -131,6 +140,7 @@ def decide(
     """Keep a decision, then show the record as it is now; what stands in the way is said on the page."""
     site = site_of(request)
     check(site, form_key)
+    who = decider(request, who)
     if change:
         action, _, named = change.partition(" ")
         field, _, word = named.partition(" ")
@@ -178,14 +188,18 @@ def log(request: Request, *, every: bool = False, who: str = "", action: str = "
 @router.post("/add")
 async def add(
     request: Request,
+    *,
     form_key: Annotated[str, Form()],
     text: Annotated[str, Form()] = "",
     title: Annotated[str, Form()] = "",
+    url: Annotated[str, Form()] = "",
     files: Annotated[list[UploadFile] | None, Form()] = None,
 ) -> Response:
-    """Take pasted text or files into the inbox."""
+    """Take pasted text, files or an address to fetch into the inbox."""
     site = site_of(request)
     check(site, form_key)
+    if url.strip():
+        site.inbox.fetch(url.strip(), by=site.bench.acting)
     if text.strip():
         site.inbox.put(f"{title or 'pasted'}.txt", text.encode("utf-8", "replace"), by=site.bench.acting)
     for file in files or ():
@@ -219,10 +233,9 @@ def work(request: Request) -> HTMLResponse:
     return site.shell.page("work.html.j2", here="/documents", work=site.inbox.state())
 
 
-def failed(request: Request, error: Exception) -> HTMLResponse:
+def failed(request: Request, words: str, status: int) -> HTMLResponse:
     """What went wrong, as a page."""
-    status = 404 if "nothing in the case has the id" in str(error) else 400
-    return site_of(request).shell.page("failed.html.j2", here="", status=status, message=str(error))
+    return site_of(request).shell.page("failed.html.j2", here="", status=status, message=words)
 
 
 def _record(

@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from ascertain.app.reviewing import item, located, queue
 from ascertain.app.reweighing import effect
 from ascertain.assess import RELATED
-from ascertain.faces.web.asking import check, linked, remember, site_of, who_of
+from ascertain.faces.web.asking import check, decider, linked, remember, site_of, who_of
 from ascertain.model import BadInput, Basis, Conflict, Stance
 from ascertain.views.language import noop
 from ascertain.views.words import BASIS, STANCE
@@ -133,6 +133,7 @@ def decide(
     """Keep the decision and go on to the next claim; an undo stays where the undone decision was made."""
     site = site_of(request)
     check(site, form_key)
+    who = decider(request, who)
     part = request.headers.get("x-part") == "1"
     sent = Sent(
         do=do, claim=claim, beside=beside, who=who, why=why, words=words, near=int(near) if near.isdecimal() else -1,
@@ -217,7 +218,7 @@ def _page(
     last = next(
         (d for d in reversed(reading.decisions) if d.who == who and d.undoes is None and d.id not in undone), None
     )
-    return site.shell.page(
+    answer = site.shell.page(
         "review_part.html.j2" if part else "review.html.j2",
         here="/review",
         status=status,
@@ -243,6 +244,9 @@ def _page(
         words_=WORDS,
         together=TOGETHER,
     )
+    if part:
+        answer.headers["x-part"] = "1"
+    return answer
 
 
 def _claim_of(reading: Reading, made: Decision | None) -> str | None:

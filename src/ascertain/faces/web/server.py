@@ -12,18 +12,18 @@ from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, FastAPI, Request, Response
-from fastapi.exception_handlers import http_exception_handler, request_validation_exception_handler
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse
 from starlette.exceptions import HTTPException
 
 from ascertain import __version__
+from ascertain.app.accounts import RIGHTS, Right, Role
 from ascertain.app.webhooks import Webhooks
-from ascertain.faces.web import api, api_people, api_work, assessing, case_pages, entering, pages, review
+from ascertain.faces.web import api, api_people, api_searches, api_work, assessing, case_pages, entering, pages, review
 from ascertain.faces.web.access import flat
 from ascertain.faces.web.guard import Caller, Guard, Keys, allowed_hosts, content_policy
 from ascertain.faces.web.inbox import Inbox
-from ascertain.faces.web.problems import problem
+from ascertain.faces.web.problems import missing, problem
 from ascertain.faces.web.sessions import Sessions
 from ascertain.faces.web.shell import Shell, style
 from ascertain.faces.web.speaking import Speaking
@@ -40,7 +40,7 @@ HOST = "127.0.0.1"
 
 fixed = APIRouter(include_in_schema=False)
 ROUTERS = (
-    fixed, entering.router, api.router, api_work.router, api_people.router, pages.router, case_pages.router,
+    fixed, entering.router, api.router, api_searches.router, api_work.router, api_people.router, pages.router, case_pages.router,
     review.router, assessing.router,
 )  # fmt: skip
 """Every route of ours, in the order in which they are tried."""
@@ -106,6 +106,21 @@ def create(bench: Workbench, *, port: int, keys: Keys | None = None, public: str
         app.include_router(router)
     for kind in (AscertainError, RequestValidationError, HTTPException, Exception):
         app.add_exception_handler(kind, _failed)
+
+    def refused(status: int, words: str, *, caller: Caller | None, wanted: Right | None) -> Response:
+        frame = replace(shell, caller=caller)
+        return frame.page(
+            "refused.html.j2",
+            here="",
+            status=status,
+            message=words,
+            wanted=wanted,
+            roles=[role for role in Role if wanted in RIGHTS[role]],
+            admins=[a.name for a in bench.accounts.list() if a.may(Right.GOVERN)] if caller else (),
+            pages=frame.pages if caller else (),
+            form_key=caller.form if caller else "",
+        )
+
     app.add_middleware(
         Guard,
         door=door,
@@ -114,6 +129,7 @@ def create(bench: Workbench, *, port: int, keys: Keys | None = None, public: str
         origins=origins,
         routes=tuple(flat(ROUTERS)),
         policy=content_policy(page_hashes()),
+        refused=refused,
     )
     app.add_middleware(Speaking)
     return app
@@ -185,10 +201,11 @@ def _icon() -> Response:
 async def _failed(request: Request, error: Exception) -> Response:
     if request.url.path.startswith("/api/"):
         return problem(error)
-    if not isinstance(error, AscertainError | RequestValidationError | HTTPException):
-        return Response("a defect of the program; its log says more\n", status_code=500, media_type="text/plain")
-    if isinstance(error, RequestValidationError):
-        return await request_validation_exception_handler(request, error)
     if isinstance(error, HTTPException):
-        return await http_exception_handler(request, error)
-    return pages.failed(request, error)
+        words = "there is no such page here" if error.status_code == 404 else "this page is not asked for so"
+        return pages.failed(request, words, error.status_code)
+    if isinstance(error, RequestValidationError):
+        return pages.failed(request, "the form is not as this page makes it: load the page again", 422)
+    if isinstance(error, AscertainError):
+        return pages.failed(request, str(error), 404 if missing(error) else 400)
+    return Response("a defect of the program; its log says more\n", status_code=500, media_type="text/plain")

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from ascertain.app.case_settings import limits, running
-from ascertain.faces.web.asking import THEME, THEMES, check, remember, site_of, who_of
+from ascertain.faces.web.asking import THEME, THEMES, check, decider, remember, site_of, who_of
 from ascertain.model import BadInput
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ def keep(
     """How long the case is kept, and how much of one source may be quoted."""
     site = site_of(request)
     check(site, form_key)
+    who = decider(request, who)
     try:
         if not days.isdecimal() or not words.isdecimal():
             raise BadInput("a limit is a whole number above 0")

@@ -16,12 +16,13 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from starlette.responses import HTMLResponse
 
-from ascertain.app.accounts import Right
+from ascertain.app.accounts import RIGHTS, Right
 from ascertain.faces.web.speaking import in_language
+from ascertain.views.asked import asked
 from ascertain.views.language import LANGUAGES, coded, gettext, install, language, named, noop
 from ascertain.views.plain import one_line, visible
 from ascertain.views.questions_html import KINDS
-from ascertain.views.told import told
+from ascertain.views.told import reason, told
 from ascertain.views.words import BASIS, STANCE
 
 if TYPE_CHECKING:
@@ -67,6 +68,12 @@ class Shell:
         return PAGES if account is None or account.may(Right.SEE) else GOVERNING
 
     @property
+    def rights(self) -> frozenset[Right]:
+        """What whoever asks may do: all of it where nobody signs in."""
+        account = self.caller.account if self.caller else None
+        return frozenset(Right) if account is None else RIGHTS[account.role]
+
+    @property
     def form(self) -> str:
         """The key that every form of this session carries."""
         return self.caller.form if self.caller else self.keys.form
@@ -87,6 +94,8 @@ class Shell:
             "form_key": self.form,
             "signed_in": self.caller.account if self.caller else None,
             "here": here,
+            "status": status,
+            "rights": self.rights,
             "mask": mask,
             "theme": self.theme,
             "pages": self.pages,
@@ -111,6 +120,8 @@ def environment() -> Environment:
     install(env)
     env.filters |= {
         "line": _line,
+        "asked": _asked,
+        "reason": _reason,
         "path": lambda text: quote(str(text), safe=""),
         "words": coded,
         "told": told,
@@ -128,6 +139,19 @@ def environment() -> Environment:
 def _line(context: Context, text: str) -> str:
     mask = context.get("mask")
     return named(one_line(mask(text))) if mask else one_line(text)
+
+
+@pass_context
+def _asked(context: Context, question: str, longest: int = 0) -> str:
+    """A question in the language of now, with the names of people kept back where the page keeps them back."""
+    mask = context.get("mask")
+    return asked(mask(question) if mask else question, longest)
+
+
+@pass_context
+def _reason(context: Context, kept: str) -> str:
+    mask = context.get("mask")
+    return reason(mask(kept) if mask else kept)
 
 
 def framed(page: str, here: str) -> str:

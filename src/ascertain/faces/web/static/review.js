@@ -14,6 +14,8 @@ ask.hidden = false;
 ask.addEventListener("click", () => help.showModal());
 
 const show = async (answer, spoken) => {
+  // Signed out meanwhile, in another role, or of another run of the server: a whole page says what to do.
+  if (!answer.headers.has("x-part")) return location.reload();
   place.innerHTML = await answer.text();
   const claim = place.querySelector("#decide [name=claim]");
   history.replaceState(null, "", claim ? `/review?claim=${claim.value}` : "/review");
@@ -25,7 +27,7 @@ const show = async (answer, spoken) => {
 const send = async (form, button) => {
   if (busy) return;
   const who = form.elements.who;
-  if (!who.value.trim()) {
+  if (who && !who.value.trim()) {
     who.type === "hidden" || who.focus();
     say.textContent = say.dataset.who;
     return;

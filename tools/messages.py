@@ -1,6 +1,6 @@
 """Brings the catalogues of the pages' languages up to what templates and Python ask for: run it after a string was changed.
 
-`python tools/catalogue.py` rewrites `src/ascertain/views/locale/*/LC_MESSAGES/ascertain.po`, keeps every translation whose message
+`python tools/messages.py` rewrites `src/ascertain/views/locale/*/LC_MESSAGES/ascertain.po`, keeps every translation whose message
 is asked for still, adds the new ones empty, and says how many want a translation. Needs nothing beyond the package.
 """
 
@@ -14,7 +14,7 @@ from ascertain.views.language import ENGLISH, LANGUAGES, install
 from ascertain.views.po import Message, read, written
 
 ROOT = Path(__file__).parents[1]
-SOURCES = ("src/ascertain/views", "src/ascertain/faces/web")
+SOURCES = ("src/ascertain/views", "src/ascertain/faces/web", "src/ascertain/exchange")
 LOCALE = ROOT / "src/ascertain/views/locale"
 FUNCTIONS = {"gettext": 1, "noop": 1, "ngettext": 2}
 """What marks a message in Python, and how many of its arguments are messages."""

@@ -1,0 +1,225 @@
+"""How the cost of ingest, comparing and weighing grows with the number of documents, on the simulator's corpus.
+
+    python -m ascertain.bench growth --sizes 1000,3000,10000 --plot growth.svg
+
+Each size runs in a process of its own, one thread, so that its peak of memory is its own. Ingest reads the articles of as many
+worlds as are asked for, from files into a case. Comparing and weighing take a crowd (`newsroom.crowd`): articles that were read
+once, printed again under other names. Timed are copied passages, voices, matters, relations and questions, then the weighing
+with everything that an answer hangs on; not timed are the reading, the parse behind each claim's gist, which costs the same for
+each article, and the writing of what was found.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import ParamSpec, TypedDict, TypeVar
+
+from ascertain.app import Settings, Workbench
+from ascertain.app.sparing import Sparing
+from ascertain.bench.newsroom.crowd import Crowd, Row, names, read, written
+from ascertain.bench.newsroom.score import USE
+from ascertain.bench.plots import Point
+from ascertain.compare import finders, groupers
+from ascertain.compare.cluster import matters
+from ascertain.compare.question import clusters
+from ascertain.compare.relations import relations
+from ascertain.compare.statements import Sets, Statement, shared, stated
+from ascertain.model import Attribution, Claim, ClaimCluster, Document, Origin, Reuse
+from ascertain.threads import ONE_THREAD
+from ascertain.weigh.case import weigh_case
+
+P = ParamSpec("P")
+T = TypeVar("T")
+WEIGHING = "weigh"
+BASE = 5000
+"""Articles that a crowd is made from: of fewer, too many copies of one sentence meet."""
+
+
+class Run(TypedDict):
+    """One size: CPU seconds and the peak of memory (MB, so far) by stage, and how many records were found."""
+
+    what: str
+    size: int
+    cpu_s: dict[str, float]
+    peak_mb: dict[str, int]
+    found: dict[str, int]
+
+
+@dataclass(slots=True)
+class Clock:
+    """CPU seconds and peak of memory of one stage after the other, told as they end."""
+
+    say: Callable[[str], object] = lambda told: None
+    cpu: dict[str, float] = field(default_factory=dict)
+    peak: dict[str, int] = field(default_factory=dict)
+
+    def run(self, stage: str, work: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:
+        """Do the work of a stage."""
+        start = time.process_time()
+        done = work(*given, **named)
+        self.cpu[stage] = round(time.process_time() - start, 2)
+        self.peak[stage] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        self.say(f"{stage}: {self.cpu[stage]} CPU s, peak {self.peak[stage]} MB")
+        return done
+
+
+@dataclass(slots=True)
+class _Case:
+    """What a comparison holds in memory, in the form that the app holds it."""
+
+    documents: list[Document] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
+    sources: list[Attribution] = field(default_factory=list)
+    statements: list[Statement] = field(default_factory=list)
+
+    def fill(self, rows: Iterator[Row]) -> None:
+        """Take the rows in one by one."""
+        sparing, sets = Sparing(), Sets()
+        for row in rows:
+            document = sparing.document(row.document)
+            sources = {r.id: r for r in map(sparing.said, row.sources) if isinstance(r, Attribution)}
+            claims = [r for r in map(sparing.said, row.claims) if isinstance(r, Claim)]
+            self.documents.append(document)
+            self.claims += claims
+            self.sources += sources.values()
+            self.statements += [
+                stated(document, claim, sources[claim.attribution], shared(gist, sets))
+                for claim, gist in zip(claims, row.gists, strict=True)
+            ]
+        self.statements.sort(key=lambda s: s.order)
+
+
+def compare(rows: Iterator[Row], clock: Clock) -> dict[str, int]:
+    """Compare and weigh what is in the rows; how many of each were found."""
+    case = _Case()
+    clock.run("load", case.fill, rows)
+    reuse = clock.run("passages", _passages, case)
+    origins, homes = clock.run("voices", _voices, case, reuse)
+    counts = {"documents": len(case.documents), "claims": len(case.claims), "reuse": len(reuse), "voices": len(origins)}
+    reuse.clear()
+    about = clock.run("matters", matters, case.statements)
+    case.statements.clear()
+    counts["matters"] = len(about)
+    counts["relations"] = clock.run("relations", _count, relations(about, origins=homes))
+    asked = clock.run("questions", clusters, about, origins=homes)
+    about.clear()
+    weighed = clock.run(WEIGHING, _weighed, case, asked, origins)
+    return {**counts, "questions": len(asked), "weighed": weighed}
+
+
+def _passages(case: _Case) -> list[Reuse]:
+    return list(finders.get("passages").function(case.documents))
+
+
+def _voices(case: _Case, reuse: list[Reuse]) -> tuple[list[Origin], dict[str, str]]:
+    found = groupers.get("voices").function(case.documents, [*case.claims, *case.sources], reuse)
+    origins = [o for o in found if isinstance(o, Origin)]
+    return origins, {claim: o.id for o in origins for claim in o.claims}
+
+
+def _weighed(case: _Case, asked: list[ClaimCluster], origins: list[Origin]) -> int:
+    claims, sources = {r.id: r for r in case.claims}, {r.id: r for r in case.sources}
+    return _count(weigh_case(asked, claims, sources, origins, {d.id: d for d in case.documents}))
+
+
+def _count(found: Iterable[object]) -> int:
+    return sum(1 for _ in found)
+
+
+def ingest(size: int, clock: Clock) -> dict[str, int]:
+    """Read as many articles into a new case, serial, with the rules parts."""
+    with tempfile.TemporaryDirectory() as name:
+        paths = written(Path(name), size)
+        settings = Settings(use=dict(USE), engine="serial")
+        with Workbench.init(Path(name) / "case.db", settings=settings) as bench:
+            done = clock.run("ingest", _count, bench.add(paths))
+    return {"documents": done}
+
+
+def one(what: str, size: int, base: Path) -> Run:
+    """One size of one of them, in this process."""
+    clock = Clock(say=lambda told: print(f"{what} {size:,}: {told}", file=sys.stderr, flush=True))
+    counts = ingest(size, clock) if what == "ingest" else compare(_crowd(base).rows(size), clock)
+    return {"what": what, "size": size, "cpu_s": clock.cpu, "peak_mb": clock.peak, "found": counts}
+
+
+def _crowd(base: Path) -> Crowd:
+    """Copies of the articles in a file, which is made where there is none."""
+    import msgspec
+
+    if not base.exists():
+        base.write_bytes(msgspec.msgpack.encode(read(BASE)))
+    rows = msgspec.msgpack.decode(base.read_bytes(), type=list[Row])
+    return Crowd(rows, names(len(rows)))
+
+
+def alone(what: str, size: int, base: Path) -> Run:
+    """The same in a process of its own, on one thread."""
+    command = [sys.executable, "-m", "ascertain.bench.growth", what, str(size), str(base)]
+    done = subprocess.run(command, stdout=subprocess.PIPE, check=True, env={**os.environ, **ONE_THREAD})
+    told: Run = json.loads(done.stdout)
+    return told
+
+
+def runs(sizes: Sequence[int], what: Sequence[str], base: Path | None, known: Sequence[Run]) -> Iterator[Run]:
+    """Every size of each that is not among the known ones, the smallest first."""
+    had = {(run["what"], run["size"]) for run in known}
+    with tempfile.TemporaryDirectory() as folder:
+        for size in sorted(sizes):
+            for each in what:
+                if (each, size) not in had:
+                    yield alone(each, size, base or Path(folder) / "base.bin")
+
+
+def points(measured: Sequence[Run]) -> list[Point]:
+    """Speed of ingest, comparing and weighing at each size."""
+    found = []
+    for run in measured:
+        cpu = {stage: seconds for stage, seconds in run["cpu_s"].items() if stage != "load"}
+        parts = {WEIGHING: cpu.pop(WEIGHING, 0.0), run["what"]: sum(cpu.values())}
+        found += [Point(unit="documents", system=name, size=run["size"], cpu_s=s) for name, s in parts.items() if s]
+    return found
+
+
+def exponents(drawn: Sequence[Point]) -> dict[str, dict[str, float]]:
+    """By system the power of the size that its CPU time grows with (least squares of the logarithms), and that of n log n over
+    the same sizes."""
+    told = {}
+    for name in dict.fromkeys(p.system for p in drawn):
+        own = [p for p in drawn if p.system == name]
+        if len({p.size for p in own}) > 1:
+            bound = [(p.size, p.size * math.log(p.size)) for p in own]
+            told[name] = {"power": _slope([(p.size, p.cpu_s) for p in own]), "n log n": _slope(bound)}
+    return told
+
+
+def _slope(pairs: Sequence[tuple[float, float]]) -> float:
+    xs, ys = [math.log(x) for x, _ in pairs], [math.log(y) for _, y in pairs]
+    middle, height = sum(xs) / len(xs), sum(ys) / len(ys)
+    rise = sum((x - middle) * (y - height) for x, y in zip(xs, ys, strict=True))
+    return round(rise / sum((x - middle) ** 2 for x in xs), 3)
+
+
+def main() -> None:
+    """One run, as JSON."""
+    parser = argparse.ArgumentParser(prog="python -m ascertain.bench.growth")
+    parser.add_argument("what", choices=("ingest", "compare"))
+    parser.add_argument("size", type=int)
+    parser.add_argument("base", type=Path)
+    given = parser.parse_args()
+    print(json.dumps(one(given.what, given.size, given.base)))
+
+
+if __name__ == "__main__":
+    main()
