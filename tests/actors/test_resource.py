@@ -171,6 +171,7 @@ def test_every_bundled_source_says_whether_its_facts_were_compared_with_it() -> 
     sources = bundled().sources
     assert {str(s["checked"]).split(":")[0] for s in sources.values()} == {"yes", "no"}
     cited = {u.source for b in bundled().bodies.values() for u in b.uses}
-    assert {"petrarch", "us-fto"} <= cited <= sources.keys()
+    assert {"petrarch", "us-crt-pages", "us-fto"} <= cited <= sources.keys()
+    assert "found there" in bundled().source("us-crt-pages")
     assert "unchecked" in bundled().source("us-fto")
     assert all(s["licence"] for s in sources.values())

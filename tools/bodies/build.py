@@ -6,8 +6,8 @@
 Facts stand in `facts/*.toml` (one table a body, form in `ascertain.actors.resource`), their sources in
 `facts/sources.toml`, states and their adjectives in `facts/countries.tsv` (code, names, adjectives, "contested" where
 rival governments claim the state, and words that a text must hold where the name has another bearer). A name that
-`compare.py` found in a list at hand (`facts/seen.tsv`) cites that list; every other fact cites where it can be looked up and
-says that nobody has. The same facts always give the same bytes.
+`compare.py` found in a list at hand, or an editor on a page (`facts/seen.tsv`: source, body, name and, for a page, its
+address), cites that list or page; every other fact cites where it can be looked up and says that nobody has. The same facts always give the same bytes.
 """
 
 from __future__ import annotations
@@ -46,8 +46,10 @@ def build(seen: Iterable[str] | None = None) -> Resource:
 
 
 def cited(whole: Resource, seen: Iterable[tuple[str, ...]]) -> Resource:
-    """The resource with the list in which a name was found as the name's source, the first by name where several have it."""
-    found = {(body, name): source for source, body, name in sorted(seen, reverse=True)}
+    """The resource with the source in which a name was found as its source; of several, the first in sources.toml."""
+    order = list(whole.sources)
+    rows = sorted(seen, key=lambda row: order.index(row[0]), reverse=True)
+    found = {(body, name): source for source, body, name, *_ in rows}
     bodies = {
         b.id: replace(b, uses=tuple(replace(u, source=found.get((b.id, u.name), u.source)) for u in b.uses))
         for b in whole.bodies.values()

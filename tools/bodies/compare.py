@@ -19,8 +19,8 @@ from ascertain.actors.names import name_key
 from ascertain.actors.resource import Body
 from build import FACTS, SEEN, build, codes
 
-Row = tuple[str, str, str]
-"""Source, body and name."""
+Row = tuple[str, ...]
+"""Source, body and name; of what an editor saw on a page, its address too."""
 
 
 def of_states(source: str, known: dict[str, set[str]], bodies: Iterable[Body]) -> Iterator[Row]:
@@ -104,7 +104,7 @@ def main() -> None:
 def seen_rows() -> list[Row]:
     """What was noted before."""
     lines = SEEN.read_text("utf-8").splitlines() if SEEN.exists() else []
-    return [(source, body, name) for source, body, name in (line.split("\t") for line in lines)]
+    return [tuple(line.split("\t")) for line in lines]
 
 
 if __name__ == "__main__":
