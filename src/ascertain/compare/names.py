@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -76,6 +76,7 @@ class Directory:
         names = {n: body(n) for n in set(bodies)}
         self._bodies: dict[str, Body] = {}
         self._by_stem: dict[str, set[str]] = defaultdict(set)
+        self._known: dict[tuple[str, bool], str | None] = {}
         for name in sorted(names, key=lambda n: (-len(names[n].stems), -len(names[n].owner), n)):
             self._enter(name, names[name])
 
@@ -102,11 +103,23 @@ class Directory:
 
     def body(self, name: str) -> str | None:
         """The fuller name that a body's name stands for; None where several do, or none is known."""
-        fitting = self._fitting(body(name))
-        return fitting[0] if len(fitting) == 1 else None
+        return self._once(name, False, self._body)
 
     def spoken_for(self, words: str) -> str | None:
         """The body for which the person so described speaks, if the words say that and name it."""
+        return self._once(words, True, self._spoken_for)
+
+    def _once(self, words: str, speaks: bool, ask: Callable[[str], str | None]) -> str | None:
+        """The same few names stand in most claims: each is looked up once."""
+        if (words, speaks) not in self._known:
+            self._known[words, speaks] = ask(words)
+        return self._known[words, speaks]
+
+    def _body(self, name: str) -> str | None:
+        fitting = self._fitting(body(name))
+        return fitting[0] if len(fitting) == 1 else None
+
+    def _spoken_for(self, words: str) -> str | None:
         if not SPEAKS_FOR.search(words) or FORMER.search(words):
             return None
         shared = Counter(name for stem in _stems(words) for name in self._by_stem.get(stem, ()))
@@ -115,7 +128,7 @@ class Directory:
         return named[0] if len(named) == 1 else None
 
     def _fitting(self, given: Body) -> list[str]:
-        holding = [self._by_stem.get(stem, set()) for stem in given.stems]
+        holding = sorted((self._by_stem.get(stem, set()) for stem in given.stems), key=len)
         names = sorted(set.intersection(*holding)) if holding else []
         fitting = [n for n in names if _owners_agree(self._bodies[n], given)]
         return [n for n in fitting if self._bodies[n].stems == given.stems] or fitting
