@@ -77,21 +77,11 @@ _UNDER = re.compile(r"\b(?:fewer than|less than|under|below)\s+$", re.IGNORECASE
 _ABOUT = re.compile(
     r"\b(?:about|around|some|roughly|approximately|nearly|almost|an estimated|circa)\s+$", re.IGNORECASE
 )
-ORDINALS = [
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "eleventh",
-    "twelfth",
-]
+ORDINALS = (
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"
+)  # fmt: skip
 _ANOTHER = re.compile(
-    rf"\b(?:and|then)\b(?:\W+\w+){{0,3}}?\W+an?\s+(?P<next>{'|'.join(ORDINALS)}|\d+(?:st|nd|rd|th))\b(?!\s+of\b)",
+    rf"\b(?:and|then)\b(?:\W+\w+){{0,3}}?\W+an?\s+(?P<next>{'|'.join(ORDINALS[1:])}|\d+(?:st|nd|rd|th))\b(?!\s+of\b)",
     re.IGNORECASE,
 )
 """What carries a count one further: "five deaths in the night and a sixth on Friday"."""
@@ -162,7 +152,7 @@ def _value(found: re.Match[str]) -> float | None:
 
 
 def _ordinal(word: str) -> int:
-    return ORDINALS.index(word.lower()) + 2 if word.isalpha() else int(word[:-2])
+    return ORDINALS.index(word.lower()) + 1 if word.isalpha() else int(word[:-2])
 
 
 def _bounded(found: re.Match[str], value: float, before: str, after: str) -> Amount:

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from ascertain.compare.amounts import ORDINALS
+
 Bound = Literal["exact", "above", "below"]
 Relation = Literal["equal", "satisfied", "violated"]
 
@@ -19,11 +21,10 @@ MONTHS = ("january", "february", "march", "april", "may", "june", "july", "augus
 ONES = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
         "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")  # fmt: skip
 TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 WORDS = (
     {w: float(i) for i, w in enumerate(ONES)}
     | {w: 10.0 * i for i, w in enumerate(TENS, 2)}
-    | {w: float(i) for i, w in enumerate(ORDINALS, 1)}
+    | {w: float(i) for i, w in enumerate(ORDINALS[:10], 1)}  # as many as the weights were fitted with
     | {"once": 1.0, "twice": 2.0, "double": 2.0, "dozen": 12.0}
 )
 SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
