@@ -106,7 +106,7 @@ def test_joined_claims_are_those_read_at_once(rows: list[tuple[str, str, str]], 
     first, rest, whole = (
         Claims.of(*([r[k] for r in part] for k in range(3))) for part in (rows[:cut], rows[cut:], rows)
     )
-    joined = merge(first, rest)[0]
+    joined = merge(first, rest).claims
     assert (joined.sources, joined.objects, joined.values) == (whole.sources, whole.objects, whole.values)
     for name in ("source", "answer", "weight", "answer_object", "answer_value", "answer_start", "object_start"):
         assert getattr(joined, name).tolist() == getattr(whole, name).tolist(), name

@@ -17,7 +17,7 @@ from ascertain.weigh.claims import Claims
 from ascertain.weigh.dependence import Pairs, heads
 from ascertain.weigh.encode import Floats, Ints, Longs
 from ascertain.weigh.kinds import handed_on, kinds
-from ascertain.weigh.merge import merge
+from ascertain.weigh.merge import Cuts, Merged, merge
 from ascertain.weigh.open_sets import OpenSets, scores
 from ascertain.weigh.origins import interval_of, origins
 from ascertain.weigh.partial import Partial
@@ -50,23 +50,22 @@ def add(weighed: Weighed, new: Claims) -> Weighed:
         raise BadInput(f"claims can be added to the model origins, not to {weighed.method}")
     if not len(new):
         return weighed
-    joined, touched, source_at, object_at = merge(weighed.claims, new)
+    merged = merge(weighed.claims, new)
     model = weighed.parameters
     if not isinstance(model, OpenSets) or model.units is not None or weighed.evidence.gold:
-        return origins(joined, weighed.evidence, **weighed.settings)
-    return _added(weighed, model, joined, touched, source_at, object_at)
+        return origins(merged.claims, weighed.evidence, **weighed.settings)
+    return _added(weighed, model, merged)
 
 
-def _added(  # noqa: PLR0917 - the parts of one merge
-    weighed: Weighed, model: OpenSets, joined: Claims, touched: Longs, source_at: Ints, object_at: Longs
-) -> Weighed:
-    size = len(joined.sources)
+def _added(weighed: Weighed, model: OpenSets, merged: Merged) -> Weighed:
+    source_at = merged.source_at
+    size = len(merged.claims.sources)
     cluster = _cluster(weighed, source_at, size)
     pairs = _pairs(weighed.pairs, source_at, size)
-    local = _local(weighed, model, joined, touched, source_at, object_at)
+    local = _local(weighed, model, merged)
     start = _spread(model.rates.right, source_at, size, model.rates.mean)
     rates, apart, weight, score, rest = _settle(local, model, start, cluster, pairs)
-    apart = _all_apart(weighed.claims, model.apart, apart, joined, touched, object_at)
+    apart = _all_apart(model.apart, apart, merged.rows)
     fitted = replace(model, rates=rates, per_unit=rates, apart=apart)
     held, none = tempered(local.claims, weight, score, rest, rho=weighed.correlation, model=fitted)
     low, high = interval_of(local.claims, weight, fitted, held)
@@ -97,7 +96,7 @@ def _added(  # noqa: PLR0917 - the parts of one merge
         if before is not None
     }
     return replace(
-        _joined(weighed, part, joined, touched, object_at),
+        _joined(weighed, part, merged),
         **reported,  # type: ignore[arg-type]
         cluster=cluster,
         pairs=pairs,
@@ -105,17 +104,15 @@ def _added(  # noqa: PLR0917 - the parts of one merge
     )
 
 
-def _local(  # noqa: PLR0917 - the parts of one merge
-    weighed: Weighed, model: OpenSets, joined: Claims, touched: Longs, source_at: Ints, object_at: Longs
-) -> _Local:
+def _local(weighed: Weighed, model: OpenSets, merged: Merged) -> _Local:
+    joined, source_at = merged.claims, merged.source_at
     size = len(joined.sources)
-    claims, _ = joined.only(touched)
-    before = np.flatnonzero(np.isin(object_at, touched))
+    claims, _ = joined.only(merged.touched)
+    before = merged.objects.start[merged.objects.start < merged.objects.stop]
     was, rows = weighed.claims.only(before)
     answers = _answers(weighed.claims, before)
-    several = np.diff(was.answer_start[was.object_start]) > 1
     weight = np.zeros(0) if weighed.weight is None else weighed.weight[rows]
-    counted = weight * several[was.object]
+    counted = weight * was.several()
     held = weighed.probability[answers]
     partial = Partial.of(was, words=model.words, tolerance=model.tolerance)
     source = source_at[was.source]
@@ -148,7 +145,7 @@ def _settle(
     """Rates, claim weights and log scores once beliefs in the touched objects rest."""
     claims, partial = local.claims, local.partial
     size = len(claims.sources)
-    several = np.diff(claims.answer_start[claims.object_start]) > 1
+    several = claims.several()
     weight, right = local.base, np.asarray(start)
     strength = model.rates.strength
     rates = estimate(local.right, local.partly, local.seen, strength, refit=False, expect=local.expect)
@@ -164,7 +161,7 @@ def _settle(
             said = held[claims.answer] * rates.right[claims.source]
             said = np.clip(said + (1 - held[claims.answer]) * rates.wrong[claims.source] * false, 1e-4, 0.999)
             weight, _ = discount(claims, local.base, cluster, pairs, said=said, head=head, rank=None)
-        counted = weight * several[claims.object]
+        counted = weight * several
         rates = estimate(
             local.right + gather(claims.source, counted, held[claims.answer], size),
             local.partly + gather(claims.source, counted, partial.to_said(held)[claims.answer], size),
@@ -180,16 +177,10 @@ def _settle(
     return rates, apart, weight, score, rest
 
 
-def _all_apart(  # noqa: PLR0917 - the parts of one merge
-    claims: Claims, before: Apart, local: Apart, joined: Claims, touched: Longs, object_at: Longs
-) -> Apart:
+def _all_apart(before: Apart, local: Apart, rows: Cuts) -> Apart:
     """Rates apart of all claims, by their rows in the joined ones: of untouched objects as they were."""
-    new = np.isin(joined.object, touched)
-    old = np.isin(object_at, touched)[claims.object]
-    place = np.full(len(claims), -1, np.int64)
-    place[~old] = np.flatnonzero(~new)
-    kept = place[before.row] >= 0
-    row = np.append(place[before.row][kept], np.flatnonzero(new)[local.row])
+    kept, row = rows.kept(before.row)
+    row = np.append(row, rows.placed(local.row))
     order = np.argsort(row, kind="stable")
     columns = {
         name: np.append(getattr(before, name)[kept], getattr(local, name))[order]
@@ -230,28 +221,11 @@ def _pairs(pairs: Pairs | None, source_at: Ints, size: int) -> Pairs | None:
     return replace(pairs, key=a * size + b, size=size)
 
 
-def _joined(weighed: Weighed, part: Weighed, joined: Claims, touched: Longs, object_at: Longs) -> Weighed:
+def _joined(weighed: Weighed, part: Weighed, merged: Merged) -> Weighed:
     """Arrays of the whole, with those of the touched objects put in."""
-    new_objects = np.zeros(len(joined.objects), bool)
-    new_objects[touched] = True
-    old_objects = new_objects[object_at]
-    old_answers = old_objects[weighed.claims.answer_object]
-    old_rows = np.repeat(old_answers, np.diff(weighed.claims.answer_start))
-    new_answers = new_objects[joined.answer_object]
-    new_rows = np.repeat(new_answers, np.diff(joined.answer_start))
-    rows = (new_rows, old_rows)
-    answers = (new_answers, old_answers)
-    objects = (new_objects, old_objects)
     put = {
-        "probability": answers, "low": answers, "high": answers, "origins": answers,
-        "unknown": objects, "identifiable": objects, "weight": rows,
+        "probability": merged.answers, "low": merged.answers, "high": merged.answers, "origins": merged.answers,
+        "unknown": merged.objects, "identifiable": merged.objects, "weight": merged.rows,
     }  # fmt: skip
-    arrays = {name: _put(getattr(weighed, name), getattr(part, name), *where) for name, where in put.items()}
-    return replace(weighed, claims=joined, rounds=0, **arrays)  # type: ignore[arg-type]
-
-
-def _put(old: Floats, part: Floats, new_place: Longs, old_place: Longs) -> Floats:
-    out = np.empty(len(new_place), dtype=old.dtype)
-    out[new_place] = part
-    out[~new_place] = old[~old_place]
-    return out
+    arrays = {name: cuts.join(getattr(weighed, name), getattr(part, name)) for name, cuts in put.items()}
+    return replace(weighed, claims=merged.claims, rounds=0, **arrays)  # type: ignore[arg-type]

@@ -20,7 +20,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ascertain.model import BadInput
-from ascertain.weigh.encode import Column, Floats, Ints, Longs, distinct, encode, numbers
+from ascertain.weigh.encode import Column, Floats, Ints, Longs, all_differ, distinct, encode, numbers
+from ascertain.weigh.segments import BLOCK, by_code, run_sums
 
 EXTRA = ("weight", "time", "topic", "origin")
 
@@ -122,7 +123,22 @@ class Claims:
     @property
     def object(self) -> Ints:
         """The object of each claim."""
-        return self.answer_object[self.answer]
+        return self.answer_object.take(self.answer)
+
+    def by_answer(self, x: Floats) -> Floats:
+        """Sum of x over the claims of each answer."""
+        if len(self) > BLOCK:
+            return run_sums(x, self.answer_start)  # takes twice the time of counting, but no memory
+        return by_code(self.answer, x, len(self.answer_object))
+
+    def by_object(self, x: Floats) -> Floats:
+        """Sum of x over the answers of each object."""
+        return by_code(self.answer_object, x, len(self.objects))
+
+    def several(self) -> Floats:
+        """1 for each claim on an object with more than one, else 0: a single claim says nothing about its source."""
+        count = np.diff(self.answer_start[self.object_start])
+        return np.repeat((count > 1).astype(np.float64), count)
 
     def only(self, objects: Longs) -> tuple[Claims, Longs]:
         """The claims on some objects (sorted numbers), under the same names and codes, and their rows in these claims.
@@ -248,7 +264,7 @@ def _sorted(source: Ints, obj: Ints, value: Ints, extra: dict[str, Any]) -> tupl
         source, obj, value = source[order], obj[order], value[order]
         extra = {"weight": np.ones(len(order))} | {name: x[order] for name, x in extra.items()}
     key = obj.astype(np.int64) * size[2] + source
-    return (source, obj, value, extra) if _distinct(key) else _one_voice(source, obj, value, extra, key)
+    return (source, obj, value, extra) if all_differ(key) else _one_voice(source, obj, value, extra, key)
 
 
 def _one_voice(
@@ -263,8 +279,3 @@ def _one_voice(
         source, obj, value, group = source[current], obj[current], value[current], group[current]
         extra = {name: x[current] for name, x in extra.items()}
     return source, obj, value, extra | {"weight": extra["weight"] / np.bincount(group)[group]}
-
-
-def _distinct(key: Longs) -> bool:
-    ordered = np.sort(key)
-    return not bool((ordered[1:] == ordered[:-1]).any())

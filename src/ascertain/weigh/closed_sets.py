@@ -20,7 +20,7 @@ from ascertain.weigh.claims import Claims
 from ascertain.weigh.encode import Floats, Longs
 from ascertain.weigh.labels import Labels, softmax, start_beliefs
 from ascertain.weigh.rates import GRID, Rates, Record, beta_binomial, estimate
-from ascertain.weigh.segments import by_code, digamma, log_gamma, logistic, logit, run_sums
+from ascertain.weigh.segments import by_code, digamma, log_gamma, logistic, logit
 from ascertain.weigh.two_labels import EDGE, Skill
 
 FLOOR = 1e-6
@@ -116,8 +116,7 @@ def fit_closed(
 ) -> ClosedFit:
     """Fit; `gold` maps object numbers to label numbers."""
     data = Labels.of(claims, weight)
-    several = np.diff(claims.answer_start[claims.object_start]) > 1
-    counted = Labels.of(claims, weight * several[claims.object])
+    counted = Labels.of(claims, weight * claims.several())
     belief, done = pin(start_beliefs(data.votes), gold), 0
     model = _fit_rates(counted, belief, record, None, draws=draws, refit=False)
     score = belief
@@ -138,7 +137,7 @@ def fit_closed(
         score=answer_score,
         rest=rest,
         held=held,
-        none=1 - run_sums(held, claims.object_start),
+        none=1 - claims.by_object(held),
         doubt=doubt,
         rounds=done,
     )

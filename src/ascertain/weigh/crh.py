@@ -15,7 +15,7 @@ from ascertain.weigh.claims import Claims
 from ascertain.weigh.encode import Floats
 from ascertain.weigh.fixed_point import claims_made, fixed_point, to_answers, to_sources, weighed
 from ascertain.weigh.result import NO_EVIDENCE, Evidence, Weighed, models
-from ascertain.weigh.segments import run_max, run_sums
+from ascertain.weigh.segments import run_max
 
 
 @models.part("crh", version="1")
@@ -29,7 +29,7 @@ def crh(claims: Claims, evidence: Evidence = NO_EVIDENCE, *, rounds: int = 20, t
 
     def weights(support: Floats) -> Floats:
         best = support >= run_max(support, claims.object_start)[claims.answer_object] * (1 - 1e-12)
-        tied = run_sums(best.astype(np.float64), claims.object_start)[claims.answer_object]
+        tied = claims.by_object(best.astype(np.float64))[claims.answer_object]
         loss = (to_sources(claims, 1 - best / tied) + 0.5) / (made + 1)
         return -np.log(loss / max(float(loss.sum()), float(loss.max(initial=0.0)) * 1.001))
 

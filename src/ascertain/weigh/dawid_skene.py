@@ -15,7 +15,6 @@ from ascertain.weigh.claims import Claims
 from ascertain.weigh.encode import Floats
 from ascertain.weigh.labels import Labels, softmax, start_beliefs
 from ascertain.weigh.result import NO_EVIDENCE, Evidence, Weighed, models, rounded
-from ascertain.weigh.segments import run_sums
 
 SMOOTH = 0.01
 
@@ -44,7 +43,7 @@ def dawid_skene(
 def closed(claims: Claims, method: str, belief: Floats, said: Floats, rounds: int) -> Weighed:
     """The answer of a closed-set model from beliefs (O, K) and counts (S, K said, K true)."""
     held = belief[claims.answer_object, claims.answer_value] if len(claims) else np.zeros(0)
-    mass = run_sums(held, claims.object_start)
+    mass = claims.by_object(held)
     right = np.trace(said, axis1=1, axis2=2) / np.maximum(said.sum(axis=(1, 2)), 1e-300)
     return Weighed(
         claims=claims,

@@ -18,7 +18,7 @@ import numpy as np
 
 from ascertain.weigh.claims import Claims
 from ascertain.weigh.encode import Floats, Ints, Longs
-from ascertain.weigh.meetings import MOST_EVENTS, Meetings
+from ascertain.weigh.meetings import Meetings, Search
 
 RATES = np.array([0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9])
 SCREEN = 0.6
@@ -72,41 +72,34 @@ class Pairs:
         return np.where(self.key[at] == key, values[at], 0.0)
 
 
-def judge(claims: Claims, meetings: Meetings, said: Floats, given: Given) -> Pairs:
+def judge(claims: Claims, search: Search, said: Floats, given: Given) -> Pairs:
     """Evidence per pair; `said` is the probability of each claim from an independent source."""
+    meetings = search.meetings
     size = len(claims.sources)
     prior = float(-np.log(max(size, 2)))
-    gain = _gain_at(meetings, said, np.array([0.1]), len(meetings.key)).max(axis=(0, 1))
+    gain = _gain_at(meetings, said, RATES[:1]).max(axis=(0, 1))
     odds, rate = gain, np.zeros(len(gain))
     close = gain > SCREEN
-    for key in given:
-        at = np.searchsorted(meetings.key, key)
-        if at < len(close) and meetings.key[at] == key:
-            close[at] = True
-    if close.any():
-        events = int(close[meetings.pair].sum()) * meetings.step
-        in_full = meetings.step > 1 and events <= MOST_EVENTS
-        looked = meetings.full(claims, close) if in_full else meetings.only(close)
-        where = np.searchsorted(meetings.key, looked.key)
-        ratios = _gain_at(looked, said, RATES, len(looked.key))
+    close[np.isin(meetings.key, np.fromiter(given, np.int64, len(given)))] = True
+    for looked in search.among(claims, close):
+        ratios = _gain_at(looked, said, RATES)
         averaged = np.logaddexp.reduce(np.logaddexp.reduce(ratios, axis=1) - np.log(len(RATES)), axis=0) - np.log(2)
+        where = np.searchsorted(meetings.key, looked.key)
         odds[where] = averaged
         rate[where] = RATES[ratios.max(axis=0).argmax(axis=0)]
-    met = np.bincount(meetings.pair, minlength=len(gain))
-    shown = np.minimum(met * (meetings.step / TELLING), 1.0)
+    shown = np.minimum(search.met * (meetings.step / TELLING), 1.0)
     return _with_given(Pairs(key=meetings.key, odds=odds, rate=rate, shown=shown, prior=prior, size=size), given)
 
 
-def _gain_at(meetings: Meetings, said: Floats, rates: Floats, size: int) -> Floats:
+def _gain_at(meetings: Meetings, said: Floats, rates: Floats) -> Floats:
     """Log likelihood ratio of copying against independence (direction, rate, pair)."""
-    agree = meetings.agree
-    pair = meetings.pair[agree]
-    apart = np.bincount(meetings.pair[~agree], minlength=size)
+    size, pair = len(meetings.key), meetings.pair.astype(np.intp)
     out = np.empty((2, len(rates), size))
     for way, copier in enumerate((meetings.first, meetings.second)):
-        rarity = 1 / said[copier[agree]] - 1
+        rarity = 1 / said.take(copier) - 1
         for k, rate in enumerate(rates.tolist()):
-            out[way, k] = np.bincount(pair, weights=np.log1p(rate * rarity), minlength=size) + apart * np.log1p(-rate)
+            agreed = np.bincount(pair, weights=np.log1p(rate * rarity), minlength=size)
+            out[way, k] = agreed + meetings.apart * np.log1p(-rate)
     return out
 
 

@@ -18,9 +18,8 @@ WORD = 8
 KEPT = np.array([0, *((2**64 - 1) << 8 * (WORD - n) & (2**64 - 1) for n in range(1, WORD + 1))], np.uint64)
 """Masks of the first 0 to 8 bytes of a word."""
 HIGH = np.uint64(0x8080808080808080)
-FIRST = 50_000
-MIX = np.uint64(0x9E3779B97F4A7C15)
-"""Odd multiplier of Fibonacci hashing."""
+MIXES = tuple(np.array([0x9E3779B97F4A7C15, 0xD1B54A32D192ED03, 0x8CB92BA72F3D8DD7], np.uint64))
+"""Odd multipliers of hashes. That of Fibonacci hashing (Knuth) and two more for what collides."""
 
 
 def encode(column: Column) -> tuple[tuple[str, ...], Ints]:
@@ -95,30 +94,45 @@ def _joined(column: Sequence[Any]) -> NDArray[np.uint64] | None:
     return np.asarray(words[starts].astype(np.uint64) & KEPT[lengths])
 
 
-def _numbered(packed: NDArray[np.uint64]) -> tuple[NDArray[np.uint64], Ints]:
-    """Sorted distinct words and where each stands among them; most are seen among the first."""
-    words = distinct(packed[:FIRST])
-    places, astray = _places(words, packed)
-    if not len(astray):
-        return words, places
-    words = distinct(np.append(words, distinct(packed[astray])))
-    places, astray = _places(words, packed)
-    places[astray] = np.searchsorted(words, packed[astray])
-    return words, places
+def _numbered(words: NDArray[np.uint64]) -> tuple[NDArray[np.uint64], Ints]:
+    """Sorted distinct words and where each stands among them, in half the time of sorting all."""
+    code, rows, found = np.empty(len(words), np.int32), np.arange(len(words), dtype=np.int32), [words[:0]]
+    for mix in MIXES:
+        place, table, stands = _thrown(words, mix)
+        first = np.flatnonzero(stands == np.arange(len(words)))
+        table[place.take(first)] = np.arange(first.size, dtype=np.int32) + sum(map(len, found))
+        found.append(words.take(first))
+        same = words.take(stands) == words
+        code[rows[same]] = table.take(place[same])
+        rows, words = rows[~same], words[~same]
+    others, number = np.unique(words, return_inverse=True)
+    code[rows] = number + sum(map(len, found))
+    names = np.concatenate([*found, others])
+    order = np.argsort(names)
+    rank = np.empty(len(names), np.int32)
+    rank[order] = np.arange(len(names), dtype=np.int32)
+    return names[order], rank.take(code)
 
 
-def _places(words: NDArray[np.uint64], packed: NDArray[np.uint64]) -> tuple[Ints, Longs]:
-    """Where each word stands among sorted distinct ones by a hash table, and the rows that it does not find: words that
-    are not among them, or collide.
+def all_differ(keys: Longs) -> bool:
+    """Whether no number repeats, in half the time of sorting them."""
+    for mix in MIXES:
+        _, _, stands = _thrown(keys.view(np.uint64), mix)
+        lost = np.flatnonzero(stands != np.arange(len(keys)))
+        if (keys.take(stands.take(lost)) == keys.take(lost)).any():
+            return False
+        keys = keys.take(lost)
+    return len(distinct(keys)) == len(keys)
 
-    A third of the time of bisection at a million rows of 100,000 names.
-    """
-    bits = len(words).bit_length() + 3
-    shift = np.uint64(64 - bits)
-    table = np.zeros(1 << bits, np.int32)
-    table[(words * MIX) >> shift] = np.arange(len(words), dtype=np.int32)
-    at = table[(packed * MIX) >> shift]
-    return at, np.flatnonzero(words[at] != packed)
+
+def _thrown(words: NDArray[np.uint64], mix: np.uint64) -> tuple[Longs, Ints, Ints]:
+    """Each word's place in a table, by a hash; the table, which holds the last row thrown into each place; and the row that
+    thus stands in each word's place. Equal words fall into one place, and so may others."""
+    bits = len(words).bit_length() + 1
+    place = ((words * mix) >> np.uint64(64 - bits)).view(np.int64)
+    table = np.empty(1 << bits, np.int32)
+    table[place] = np.arange(len(words), dtype=np.int32)
+    return place, table, table.take(place)
 
 
 def numbers(column: Column, name: str) -> Floats:

@@ -9,19 +9,19 @@ import numpy as np
 from ascertain.weigh.claims import Claims
 from ascertain.weigh.encode import Floats
 from ascertain.weigh.result import Weighed, rounded
-from ascertain.weigh.segments import by_code, run_sums
+from ascertain.weigh.segments import by_code
 
 Half = Callable[[Floats], Floats]
 
 
 def to_answers(claims: Claims, per_source: Floats) -> Floats:
     """Sum over the sources of each answer, by claim weight."""
-    return run_sums(claims.weight * per_source[claims.source], claims.answer_start)
+    return claims.by_answer(claims.weight * per_source.take(claims.source))
 
 
 def to_sources(claims: Claims, per_answer: Floats) -> Floats:
     """Sum over the answers of each source, by claim weight."""
-    return by_code(claims.source, claims.weight * per_answer[claims.answer], len(claims.sources))
+    return by_code(claims.source, claims.weight * per_answer.take(claims.answer), len(claims.sources))
 
 
 def claims_made(claims: Claims) -> Floats:
@@ -48,7 +48,7 @@ def fixed_point(belief: Half, trust: Half, start: Floats, rounds: int, tolerance
 
 def weighed(claims: Claims, method: str, belief: Floats, trust: Floats, rounds: int) -> Weighed:
     """Beliefs as shares within each object. Where every belief is 0, all answers of the object share alike."""
-    whole = run_sums(belief, claims.object_start)
+    whole = claims.by_object(belief)
     count = np.diff(claims.object_start)
     even = (whole <= 0)[claims.answer_object]
     share = np.where(

@@ -6,18 +6,65 @@ A million claims take a thousand more in some tens of milliseconds; encoding the
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ascertain.model import BadInput
 from ascertain.weigh.claims import Claims
 from ascertain.weigh.encode import Floats, Ints, Longs
 
 
-def merge(old: Claims, new: Claims) -> tuple[Claims, Longs, Ints, Longs]:
-    """The joined claims, the numbers of the objects that `new` speaks of, where each source of `old` went, and where each
-    object of `old` went. Both must have times, topics and origins or both lack them."""
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Cuts:
+    """Where runs of an array make way for others: from start to stop, for part[k]:part[k + 1] of the new array."""
+
+    start: Longs
+    stop: Longs
+    part: Longs
+
+    def join(self, old: NDArray[Any], new: NDArray[Any]) -> NDArray[Any]:
+        """`old` with the runs of `new` in place of its own."""
+        ends, begins = [*self.start.tolist(), len(old)], [0, *self.stop.tolist()]
+        pieces = [old] * (len(ends) + len(self.start))
+        pieces[::2] = [old[a:b] for a, b in zip(begins, ends, strict=True)]
+        pieces[1::2] = [new[a:b] for a, b in pairwise(self.part.tolist())]
+        return np.concatenate(pieces)
+
+    def kept(self, old: Longs) -> tuple[NDArray[np.bool_], Longs]:
+        """Which places of the old array stay, and where these are in the joined one."""
+        before = np.searchsorted(self.start, old, side="right")
+        stays = old >= np.append(0, self.stop)[before]
+        return stays, (old - self._gone()[before] + self.part[before])[stays]
+
+    def placed(self, new: Longs) -> Longs:
+        """Where places of the new array are in the joined one."""
+        at = np.searchsorted(self.part, new, side="right") - 1
+        return np.asarray(new + (self.start - self._gone()[:-1])[at])
+
+    def _gone(self) -> Longs:
+        return np.append(0, np.cumsum(self.stop - self.start))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Merged:
+    """Claims joined to others. touched: the objects that the new ones speak of; source_at, object_at: where each source and
+    object of the old went; objects, answers, rows: where the arrays of each make way for those of the touched objects."""
+
+    claims: Claims
+    touched: Longs
+    source_at: Ints
+    object_at: Longs
+    objects: Cuts
+    answers: Cuts
+    rows: Cuts
+
+
+def merge(old: Claims, new: Claims) -> Merged:
+    """`old` with `new`. Both must have times, topics and origins or both lack them."""
     for name in ("time", "topic", "origin"):
         if (getattr(old, name) is None) != (getattr(new, name) is None):
             raise BadInput(f"claims with and without {name!r} cannot be joined")
@@ -33,22 +80,35 @@ def merge(old: Claims, new: Claims) -> tuple[Claims, Longs, Ints, Longs]:
         values=values,
         topics=topics,
         origins=origins,
-        source=source_at[old.source],
-        answer_object=object_at[old.answer_object],
-        answer_value=value_at[old.answer_value],
+        source=source_at.take(old.source),
+        answer_object=object_at.take(old.answer_object),
+        answer_value=value_at.take(old.answer_value),
         topic=None if old.topic is None else topic_at[old.topic],
         origin=None if old.origin is None else origin_at[old.origin],
         hierarchy=tuple(sorted({*old.hierarchy, *new.hierarchy})),
     )
     touched = _places(objects, new.objects)
-    again = _resorted(old, new, touched, object_at)
-    joined = _spliced(moved, _renamed(again, sources, objects, values, topics, origins), touched)
-    return joined, touched, source_at.astype(np.int32), object_at.astype(np.int64)
+    before = np.searchsorted(object_at, touched)
+    there = np.append(object_at, -1)[before] == touched
+    again = _renamed(_resorted(old, new, before[there]), sources, objects, values, topics, origins)
+    start, stop = before, before + there
+    cuts = {"objects": Cuts(start=start, stop=stop, part=np.arange(len(touched) + 1))}
+    start, stop = old.object_start[start], old.object_start[stop]
+    cuts["answers"] = Cuts(start=start, stop=stop, part=again.object_start)
+    start, stop = old.answer_start[start], old.answer_start[stop]
+    cuts["rows"] = Cuts(start=start, stop=stop, part=again.answer_start[again.object_start])
+    return Merged(
+        claims=_spliced(moved, again, **cuts),
+        touched=touched,
+        source_at=source_at.astype(np.int32),
+        object_at=object_at.astype(np.int64),
+        **cuts,
+    )
 
 
 def _names(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[tuple[str, ...], Ints]:
     """All names in order, and the new place of each old one."""
-    more = sorted(set(new) - set(old)) if len(new) > 64 else [x for x in new if not _has(old, x)]
+    more = sorted(set(new) - set(old)) if 16 * len(new) > len(old) else [x for x in new if not _has(old, x)]
     at = np.array([bisect_left(old, name) for name in more], dtype=np.int64)
     moved = np.arange(len(old)) + np.searchsorted(at, np.arange(len(old)), side="right")
     return (tuple(sorted((*old, *more))) if more else old), moved.astype(np.int32)
@@ -63,12 +123,9 @@ def _places(names: tuple[str, ...], wanted: tuple[str, ...]) -> Longs:
     return np.array([bisect_left(names, name) for name in wanted], dtype=np.int64)
 
 
-def _resorted(old: Claims, new: Claims, touched: Longs, object_at: Ints) -> Claims:
-    """The claims, old and new, on the objects touched, sorted anew."""
-    before = np.searchsorted(object_at, touched)
-    there = before < len(object_at)
-    there[there] = object_at[before[there]] == touched[there]
-    part, _ = old.only(before[there])
+def _resorted(old: Claims, new: Claims, touched: Longs) -> Claims:
+    """The claims, new and old, on the objects touched (by their old numbers), sorted anew."""
+    part, _ = old.only(touched)
     shares = np.bincount(_pair(part), minlength=1)[_pair(part)] if len(part) else np.zeros(0)
     columns = [_columns(part, np.minimum(part.weight * shares, 1.0)), _columns(new, new.weight)]
     joined = {key: [*columns[0][key], *columns[1][key]] for key in columns[0]}
@@ -116,38 +173,21 @@ def _renamed(
     )
 
 
-def _spliced(old: Claims, again: Claims, touched: Longs) -> Claims:
+def _spliced(old: Claims, again: Claims, *, objects: Cuts, answers: Cuts, rows: Cuts) -> Claims:
     """`old` with the touched objects' claims replaced by `again`; both under the same codes."""
-    stays = np.ones(len(old.objects), bool)
-    stays[touched] = False
-    answers = stays[old.answer_object]
-    sizes = np.diff(old.answer_start)
-    rows = np.repeat(answers, sizes)
-    answer_order = _by_object(old.answer_object[answers], again.answer_object)
-    claim_object = np.repeat(old.answer_object[answers], sizes[answers])
-    claim_order = _by_object(claim_object, again.answer_object[again.answer])
-    answer_sizes = np.concatenate([sizes[answers], np.diff(again.answer_start)])[answer_order]
-    answer_object = np.concatenate([old.answer_object[answers], again.answer_object])[answer_order]
-
-    def claim(a: Ints | Floats | None, b: Ints | Floats | None) -> Ints | Floats | None:
-        return None if a is None or b is None else np.concatenate([a[rows], b])[claim_order]
-
-    values = np.concatenate([old.answer_value[answers], again.answer_value])[answer_order]
+    sizes = answers.join(np.diff(old.answer_start), np.diff(again.answer_start))
+    counts = objects.join(np.diff(old.object_start), np.diff(again.object_start))
+    columns: dict[str, Any] = {
+        name: rows.join(was, getattr(again, name))
+        for name in ("source", "weight", "time", "topic", "origin")
+        if (was := getattr(old, name)) is not None
+    }
     return replace(
         old,
-        source=claim(old.source, again.source),  # type: ignore[arg-type]
-        answer=np.repeat(np.arange(len(answer_sizes), dtype=np.int32), answer_sizes),
-        weight=claim(old.weight, again.weight),  # type: ignore[arg-type]
-        answer_object=answer_object,
-        answer_value=values,
-        answer_start=np.append(0, np.cumsum(answer_sizes)).astype(np.int64),
-        object_start=np.searchsorted(answer_object, np.arange(len(old.objects) + 1)).astype(np.int64),
-        time=claim(old.time, again.time),  # type: ignore[arg-type]
-        topic=claim(old.topic, again.topic),  # type: ignore[arg-type]
-        origin=claim(old.origin, again.origin),  # type: ignore[arg-type]
+        answer=np.repeat(np.arange(len(sizes), dtype=np.int32), sizes),
+        answer_object=answers.join(old.answer_object, again.answer_object),
+        answer_value=answers.join(old.answer_value, again.answer_value),
+        answer_start=np.append(0, np.cumsum(sizes)),
+        object_start=np.append(0, np.cumsum(counts)),
+        **columns,
     )
-
-
-def _by_object(old: Ints, again: Ints) -> Longs:
-    """Order that puts two sorted runs of object numbers, which share none, into one."""
-    return np.argsort(np.concatenate([old, again]), kind="stable").astype(np.int64)

@@ -17,8 +17,8 @@ from ascertain.weigh.claims import Claims
 from ascertain.weigh.encode import Floats, Ints, Longs
 from ascertain.weigh.kinds import expected, kinds
 from ascertain.weigh.partial import Partial
-from ascertain.weigh.rates import Apart, Rates, Record, Units, by_unit, estimate, few, gather
-from ascertain.weigh.segments import LEAST, by_code, normalise, run_max, run_sums
+from ascertain.weigh.rates import USUAL, Apart, Rates, Record, Units, by_unit, estimate, few, gather
+from ascertain.weigh.segments import LEAST, by_code, normalise, run_max
 from ascertain.weigh.urn import Urn
 
 RESTS = 1e-3
@@ -49,7 +49,9 @@ class OpenSets:
     def variance(self, claims: Claims) -> Floats:
         """Variance of each claim's evidence, in squared log odds."""
         few = len(claims) < len(self.rates.right)
-        return self.rates.log_odds_variance(claims.source) if few else self.rates.log_odds_variance()[claims.source]
+        return (
+            self.rates.log_odds_variance(claims.source) if few else self.rates.log_odds_variance().take(claims.source)
+        )
 
     def expect(self, claims: Claims, weight: Floats, rows: Longs) -> tuple[Floats, Floats]:
         """Log scores of answers and of "none of these"; `rows` says which of the fitted claims these are."""
@@ -106,12 +108,14 @@ def scores(
     """
     told = _log_ratio(rates.right, rates.wrong, unit)
     told[apart.row] = np.log(apart.right) - np.log(apart.wrong)
-    sure = run_sums(weight * told, claims.answer_start)
+    told *= weight
+    sure = claims.by_answer(told)
     if not len(partial):
         return sure + urn.answer, urn.rest
     told = _log_ratio(np.maximum(rates.partly, 1e-6), rates.wrong, unit)
     told[apart.row] = np.log(np.maximum(apart.partly, 1e-6)) - np.log(apart.wrong)
-    part = run_sums(weight * told, claims.answer_start)
+    told *= weight
+    part = claims.by_answer(told)
     other = part[partial.said] - urn.support[partial.said] * np.log(partial.ways[partial.true])
     around = urn.answer + np.bincount(partial.true, weights=other, minlength=len(sure))
     if not narrower:
@@ -119,13 +123,13 @@ def scores(
     below = np.log(partial.narrower, out=np.full(len(sure), -np.inf), where=partial.narrower > 0)
     unclaimed = around + part - urn.support * np.log(partial.ways + 1) + below
     top = np.maximum(run_max(unclaimed, claims.object_start), urn.rest)
-    mass = run_sums(np.exp(unclaimed - top[claims.answer_object]), claims.object_start)
+    mass = claims.by_object(np.exp(unclaimed - top.take(claims.answer_object)))
     return around + sure, np.log(mass + np.exp(urn.rest - top)) + top
 
 
 def _log_ratio(a: Floats, b: Floats, unit: Ints) -> Floats:
     """Log of a over b at each of `unit`; taken of the fewer, since a question is asked about by itself again and again."""
-    return np.log(a[unit]) - np.log(b[unit]) if len(unit) < len(a) else (np.log(a) - np.log(b))[unit]
+    return np.log(a[unit]) - np.log(b[unit]) if len(unit) < len(a) else (np.log(a) - np.log(b)).take(unit)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -147,15 +151,20 @@ class _Task:
     record: Record
     gold: Mapping[int, int]
 
-    def start(self) -> tuple[Floats, Floats]:
+    def start(self) -> Floats:
         """Shares of the votes, less a tenth for "none of these"."""
-        held = 0.9 * self.urn.support / np.maximum(self.urn.whole, LEAST)[self.claims.answer_object]
-        return pin(held, np.full(len(self.claims.objects), 0.1), self.claims, self.gold)
+        held = 0.9 * self.urn.support / np.maximum(self.urn.whole, LEAST).take(self.claims.answer_object)
+        return pin(held, np.full(len(self.claims.objects), 0.1), self.claims, self.gold)[0]
+
+    def rests(self, moved: Floats) -> bool:
+        """Whether the rates have moved too little to go on."""
+        far = np.abs(moved)
+        return bool(far.max(initial=0.0) < RESTS or (far * self.seen).sum() < ALL_REST * self.seen.sum())
 
     def rates(self, held: Floats, strength: float, *, refit: bool) -> tuple[Rates, Rates]:
         """Rates of sources and of units from beliefs in the answers."""
         claims, size = self.claims, len(self.claims.sources)
-        believed = held[claims.answer]
+        believed = held.take(claims.answer)
         partly = self.partial.to_said(held)[claims.answer] if len(self.partial) else None
         right = gather(claims.source, self.counted, believed, size)
         part = np.zeros(size) if partly is None else gather(claims.source, self.counted, partly, size)
@@ -203,12 +212,12 @@ def fit_open(
     size: float,
     periods: int,
     rounds: int,
+    after: OpenFit | None = None,
 ) -> OpenFit:
     """Fit. weight: what each claim counts; gold: object numbers to the number of their true answer, or to -1 where nobody
-    claims it."""
+    claims it; after: a fit of the same claims from whose beliefs to go on."""
     units = Units.of(claims, periods)
-    several = np.diff(claims.answer_start[claims.object_start]) > 1
-    counted = weight * several[claims.object]
+    counted = weight * claims.several()
     seen = by_code(claims.source, counted, len(claims.sources))
     kind = kinds(claims.sources)
     disputed = counted if kind is None else counted * (np.diff(claims.object_start) > 1)[claims.object]
@@ -227,20 +236,17 @@ def fit_open(
         record=record,
         gold=gold,
     )
-    held, none = task.start()
-    rates, per_unit = task.rates(held, 4.0, refit=False)
-    apart = Apart.of(claims, rates, task.little, counted, held)
-    done = 0
-    for done in range(1, rounds + 1):
-        before = rates
-        rates, per_unit = task.rates(held, before.strength, refit=done in REFIT)
+    held, strength = (task.start(), USUAL) if after is None else (after.held, after.model.rates.strength)
+    right, done = np.zeros(0), 0
+    for done in range(1, max(rounds, 1) + 1):
+        rates, per_unit = task.rates(held, strength, refit=done in REFIT)
         apart = Apart.of(claims, rates, task.little, counted, held)
-        _, _, held, none = task.beliefs(per_unit, apart)
-        moved = np.abs(rates.right - before.right)
-        if moved.max(initial=0.0) < RESTS or moved @ task.seen < ALL_REST * task.seen.sum():
+        rests = done > 1 and task.rests(rates.right - right)
+        score, rest, held, none = task.beliefs(per_unit, apart, narrower=rests or done >= rounds)
+        if rests:
             break
-    score, rest, held, none = task.beliefs(per_unit, apart, narrower=True)
-    sure = held[claims.answer]
+        right, strength = rates.right, rates.strength
+    sure = held.take(claims.answer)
     return OpenFit(
         model=OpenSets(
             rates=rates,

@@ -15,7 +15,6 @@ from ascertain.weigh.claims import Claims
 from ascertain.weigh.encode import Floats
 from ascertain.weigh.fixed_point import by_largest, claims_made, fixed_point, to_answers, to_sources, weighed
 from ascertain.weigh.result import NO_EVIDENCE, Evidence, Weighed, models
-from ascertain.weigh.segments import run_sums
 
 
 @models.part("pooled_investment", version="1")
@@ -41,7 +40,7 @@ def pooled_investment(
         stake = trust / made
         held = to_answers(claims, stake)
         grown = held**growth
-        pool = np.maximum(run_sums(grown, claims.object_start), 1e-300)
+        pool = np.maximum(claims.by_object(grown), 1e-300)
         return held * grown / pool[claims.answer_object]
 
     def trust(believed: Floats) -> Floats:

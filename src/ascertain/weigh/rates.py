@@ -219,9 +219,8 @@ def own_rates(claims: Claims, own: Floats, held: Floats, fitted: Rates, record: 
     """Rates from what each source says of its own, for the eye: `own` is the part of each claim (n) that is not taken
     over, `held` the belief in each answer (A). Fits keep to the claim weights, with which they are steadier."""
     size = len(claims.sources)
-    several = np.diff(claims.answer_start[claims.object_start]) > 1
-    counted = own * several[claims.object]
-    right = gather(claims.source, counted, held[claims.answer], size) + record.right
+    counted = own * claims.several()
+    right = gather(claims.source, counted, held.take(claims.answer), size) + record.right
     seen = by_code(claims.source, counted, size) + record.seen
     p = np.clip((right + fitted.strength * fitted.prior) / (seen + fitted.strength), EDGE, 1 - EDGE)
     return replace(fitted, right=p, partly=np.minimum(fitted.partly, 1 - p), wrong=1 - p, seen_right=right, seen=seen)

@@ -11,6 +11,7 @@ from ascertain.weigh.encode import Floats, Ints, Longs
 
 SHIFT = 7
 LEAST = 1e-300
+BLOCK = 2**20
 
 
 def run_sums(x: NDArray[Any], start: Longs) -> Floats:
@@ -26,17 +27,22 @@ def run_max(x: Floats, start: Longs) -> Floats:
 
 
 def by_code(code: Ints, x: Floats, size: int) -> Floats:
-    """Sum of x by code."""
-    return np.bincount(code, weights=x, minlength=size).astype(np.float64)
+    """Sum of x by code; a block at a time, since numpy copies the codes to eight bytes each."""
+    if size > BLOCK:
+        return np.asarray(np.bincount(code, weights=x, minlength=size), dtype=np.float64)
+    out = np.zeros(size)
+    for k in range(0, len(code), BLOCK):
+        out += np.bincount(code[k : k + BLOCK], weights=x[k : k + BLOCK], minlength=size)
+    return out
 
 
 def normalise(score: Floats, rest: Floats, start: Longs, owner: Ints) -> tuple[Floats, Floats]:
     """Probabilities from log scores within runs, with one more candidate `rest` per run (-inf: none)."""
     top = np.maximum(run_max(score, start), rest)
-    mass = np.exp(score - top[owner])
+    mass = np.exp(score - top.take(owner))
     other = np.exp(rest - top)
-    whole = run_sums(mass, start) + other
-    return mass / whole[owner], other / whole
+    whole = by_code(owner, mass, len(rest)) + other
+    return mass / whole.take(owner), other / whole
 
 
 def log_gamma(x: NDArray[Any] | float) -> Floats:
@@ -44,9 +50,11 @@ def log_gamma(x: NDArray[Any] | float) -> Floats:
     y = np.maximum(np.asarray(x, dtype=np.float64), LEAST)
     product = y.copy()
     for step in range(1, SHIFT):
-        product = product * (y + step)
+        product *= y + step
     z = y + SHIFT
-    series = 1 / (12 * z) - 1 / (360 * z**3) + 1 / (1260 * z**5)
+    # Powers by multiplication: numpy's take four times as long as all the rest.
+    square = z * z
+    series = (1 / 12 - (1 / 360 - 1 / (1260 * square)) / square) / z
     return np.asarray((z - 0.5) * np.log(z) - z + 0.9189385332046727 + series - np.log(product), dtype=np.float64)
 
 

@@ -33,10 +33,10 @@ def tempered(
 
     Where rates are uncertain, a logistic averaged over a normal is nearly one of shallower slope (MacKay 1992).
     """
-    start = claims.answer_start[claims.object_start]
-    whole = run_sums(weight, start)
-    most = run_max(run_sums(weight, claims.answer_start), claims.object_start)
-    doubt = run_sums(weight**2 * model.variance(claims), start)
+    support = claims.by_answer(weight)
+    whole = claims.by_object(support)
+    most = run_max(support, claims.object_start)
+    doubt = claims.by_object(claims.by_answer(weight**2 * model.variance(claims)))
     doubt += model.rates.common * np.maximum(2 * most - whole, 0) ** 2
     keep = _kept(whole, rho) / np.sqrt(1 + np.pi / 8 * doubt)
     owner = claims.answer_object
@@ -50,7 +50,7 @@ def tempered(
 
 def thinned(claims: Claims, weight: Floats, score: Floats, rest: Floats, rho: float) -> tuple[Floats, Floats]:
     """Like tempered, for rates taken as certain."""
-    keep, owner = _kept(run_sums(weight, claims.answer_start[claims.object_start]), rho), claims.answer_object
+    keep, owner = _kept(claims.by_object(claims.by_answer(weight)), rho), claims.answer_object
     return normalise(score * keep[owner], rest * keep, claims.object_start, owner)
 
 
@@ -60,16 +60,16 @@ def _kept(whole: Floats, rho: float) -> Floats:
 
 
 def _open(claims: Claims, weight: Floats, fit: OpenFit) -> float:
-    right = fit.model.rates.right[claims.source]
-    start = claims.answer_start[claims.object_start]
-    expected = run_sums(weight * right, start)
-    apart = (fit.urn.support - expected[claims.answer_object]) ** 2
-    excess = run_sums(fit.held * apart, claims.object_start) + fit.none * expected**2
-    held = fit.held[claims.answer]
-    excess -= run_sums(weight**2 * (held - 2 * right * held + right**2), start)
-    spread = weight * np.sqrt(right * (1 - right))
-    possible = run_sums(spread, start) ** 2 - run_sums(spread**2, start)
-    return float(excess.sum()) / max(float(possible.sum()), 1e-9)
+    rates = fit.model.rates.right
+    right = rates.take(claims.source)
+    expected = claims.by_object(claims.by_answer(weight * right))
+    apart = (fit.urn.support - expected.take(claims.answer_object)) ** 2
+    excess = claims.by_object(fit.held * apart) + fit.none * expected**2
+    held = fit.held.take(claims.answer)
+    alone = (weight**2 * (held - 2 * right * held + right**2)).sum()
+    spread = weight * np.sqrt(rates * (1 - rates)).take(claims.source)
+    possible = (claims.by_object(claims.by_answer(spread)) ** 2).sum() - (spread**2).sum()
+    return (float(excess.sum()) - float(alone)) / max(float(possible), 1e-9)
 
 
 def _closed(claims: Claims, weight: Floats, fit: ClosedFit) -> float:

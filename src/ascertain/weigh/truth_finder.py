@@ -15,7 +15,7 @@ from ascertain.weigh.claims import Claims
 from ascertain.weigh.encode import Floats
 from ascertain.weigh.fixed_point import claims_made, fixed_point, to_answers, to_sources
 from ascertain.weigh.result import NO_EVIDENCE, Evidence, Weighed, models, rounded
-from ascertain.weigh.segments import logistic, run_sums
+from ascertain.weigh.segments import logistic
 
 
 @models.part("truth_finder", version="1")
@@ -43,7 +43,7 @@ def truth_finder(
     start = np.full(len(made), trust)
     believed, held, done = fixed_point(confidence, lambda b: to_sources(claims, b) / made, start, rounds, tolerance)
     # Confidences of rivals may add up to more than 1; only then are they shares.
-    whole = np.maximum(run_sums(believed, claims.object_start), 1)[claims.answer_object]
+    whole = np.maximum(claims.by_object(believed), 1)[claims.answer_object]
     return Weighed(
         claims=claims,
         method="truth_finder@1",

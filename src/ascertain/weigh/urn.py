@@ -15,8 +15,9 @@ import numpy as np
 from ascertain.weigh.claims import Claims
 from ascertain.weigh.encode import Floats
 from ascertain.weigh.partial import Partial
-from ascertain.weigh.segments import log_gamma, run_sums
+from ascertain.weigh.segments import log_gamma
 
+ENOUGH = 200_000
 DRAWS = (0.5, 1.0, 2.0, 3.0, 5.0, 10.0, 20.0, 50.0, 200.0)
 """Grid on which the imagined draws are fitted where copying is judged."""
 
@@ -36,15 +37,15 @@ class Urn:
     @classmethod
     def of(cls, claims: Claims, weight: Floats, partial: Partial, *, draws: float, size: float) -> Urn:
         """From the claim weights; claims that partly agree with the candidate truth are no draws."""
-        support = run_sums(weight, claims.answer_start)
-        whole = run_sums(support, claims.object_start)
+        support = claims.by_answer(weight)
+        whole = claims.by_object(support)
         base = draws / size
         drawn = log_gamma(base + support) - log_gamma(base)
         left_out = support
         if len(partial):
             drawn = drawn + partial.to_true(drawn)
             left_out = support + partial.to_true(support)
-        false = np.maximum(whole[claims.answer_object] - left_out, 0.0)
+        false = np.maximum(whole.take(claims.answer_object) - left_out, 0.0)
         unclaimed = np.maximum(size + 1 - np.diff(claims.object_start), 1e-9)
         return cls(
             answer=-log_gamma(draws + false) - drawn,
@@ -58,22 +59,20 @@ class Urn:
 
 def false_share(claims: Claims, weight: Floats, urn: Urn, held: Floats, draws: float) -> Floats:
     """Probability that a source in error says what it says, from the others' claims on the object (n)."""
-    answer = claims.answer
-    others = np.maximum(urn.support[answer] - weight, 0.0)
-    return (draws / urn.size + others) / (draws + _false_others(claims, weight, urn, held, others))
+    believed = held * urn.support
+    # Of each answer, the false claims on its object if its own are false.
+    false = (urn.whole - claims.by_object(believed)).take(claims.answer_object) + believed
+    others = np.maximum(urn.support.take(claims.answer) - weight, 0.0)
+    return (draws / urn.size + others) / (draws + np.maximum(false.take(claims.answer) - weight, others))
 
 
 def fit_draws(claims: Claims, weight: Floats, urn: Urn, held: Floats) -> float:
-    """The imagined draws under which the false claims are likeliest, each given the others on its object."""
-    false = weight * (1 - held[claims.answer])
-    thinned = np.maximum(urn.support[claims.answer] - weight, 0.0) * (1 - held[claims.answer])
-    expected = run_sums(held * urn.support, claims.object_start)[claims.object]
-    beside = np.maximum(urn.whole[claims.object] - np.minimum(expected, urn.whole[claims.object]) - false, thinned)
+    """The imagined draws under which the false claims are likeliest, each given the others on its object; among many claims
+    a sample tells them."""
+    rows = slice(None, None, len(claims) // ENOUGH + 1)
+    answer, weight = claims.answer[rows], weight[rows]
+    doubted = 1 - held.take(answer)
+    false, thinned = weight * doubted, np.maximum(urn.support.take(answer) - weight, 0.0) * doubted
+    expected = np.minimum(claims.by_object(held * urn.support), urn.whole)
+    beside = np.maximum((urn.whole - expected).take(claims.answer_object.take(answer)) - false, thinned)
     return max(DRAWS, key=lambda d: float((false * np.log((d / urn.size + thinned) / (d + beside))).sum()))
-
-
-def _false_others(claims: Claims, weight: Floats, urn: Urn, held: Floats, others: Floats) -> Floats:
-    """Expected false claims by others on the object of each claim, if that claim is false itself."""
-    believed = held * urn.support
-    elsewhere = run_sums(believed, claims.object_start)[claims.object] - believed[claims.answer]
-    return np.maximum(urn.whole[claims.object] - weight - elsewhere, others)

@@ -7,7 +7,10 @@ claims of the group share the sum alike.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
+from numpy.typing import NDArray
 
 from ascertain.weigh.claims import Claims
 from ascertain.weigh.dependence import Pairs
@@ -34,48 +37,108 @@ def discount(
 
     said: probability of each claim if independent; rank: order of sources where links give a direction (lower: earlier).
     """
-    order, start = _groups(claims.answer, cluster[claims.source])
-    count, pairs = np.diff(start), pairs.copying()
+    rows = np.flatnonzero(_grouped(cluster).take(claims.source))
+    if not len(rows):
+        return weight.copy(), weight.copy()
+    order, start = _groups(claims.answer.take(rows), cluster.take(claims.source.take(rows)))
+    rows, count, table = rows.take(order), np.diff(start), _Taken.of(cluster, pairs, head)
     out, own = weight.copy(), weight.copy()
     for n in np.unique(count[count > 1]).tolist():
-        rows = order[start[:-1][count == n][:, None] + np.arange(n)]
-        time = np.zeros(rows.shape) if claims.time is None else claims.time[rows]
-        place = np.zeros(rows.shape) if rank is None else rank[claims.source[rows]].astype(np.float64)
-        rows = np.take_along_axis(rows, np.lexsort((place, time), axis=1), axis=1)
-        told = ((np.ptp(time, axis=1) > 0) | (np.ptp(place, axis=1) > 0))[:, None]
-        first, least = _own_shares(claims.source[rows].astype(np.int64), said[rows], pairs, head)
-        out[rows] *= np.where(told, first, first.mean(axis=1, keepdims=True))
-        own[rows] *= np.where(told, first, least)
+        some = rows[start[:-1][count == n][:, None] + np.arange(n)]
+        some, told = _in_order(claims, some, rank)
+        first, least = table.own_shares(claims.source[some], said[some])
+        if told is None:
+            out[some] *= first.mean(axis=1, keepdims=True)
+            own[some] *= least
+        else:
+            out[some] *= np.where(told, first, first.mean(axis=1, keepdims=True))
+            own[some] *= np.where(told, first, least)
     return out, own
 
 
-def _own_shares(source: Longs, said: Floats, pairs: Pairs, head: Ints) -> tuple[Floats, Floats]:
-    """Chance that each claim of a row is not taken over from any before it, and from its group's head; where that is
-    not known, from the likeliest of all others."""
-    first, least = np.ones(said.shape), np.ones(said.shape)
-    for k in range(said.shape[1]):
-        unknown = head[source[:, k]] < 0
-        for other in range(said.shape[1]):
-            if other != k:
-                rate = pairs.rates(source[:, k], source[:, other])
-                alone = 1 - rate / (rate + (1 - rate) * said[:, k])
-                taken = unknown | (head[source[:, k]] == source[:, other])
-                least[:, k] = np.where(taken, np.minimum(least[:, k], alone), least[:, k])
-                if other < k:
-                    first[:, k] *= alone
-    return first, least
+def _in_order(claims: Claims, rows: Longs, rank: Ints | None) -> tuple[Longs, NDArray[np.bool_] | None]:
+    """The rows of each group by time and rank, and whether these tell an order; None where there are none."""
+    if claims.time is None and rank is None:
+        return rows, None
+    time = np.zeros(rows.shape) if claims.time is None else claims.time[rows]
+    place = np.zeros(rows.shape) if rank is None else rank[claims.source[rows]].astype(np.float64)
+    told = ((np.ptp(time, axis=1) > 0) | (np.ptp(place, axis=1) > 0))[:, None]
+    return np.take_along_axis(rows, np.lexsort((place, time), axis=1), axis=1), told
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Taken:
+    """Odds of copying rather than not between the sources of a group, before either has spoken: of each by the others'
+    places in the group; `led` holds those of the sources that it may have taken from by what is known of the head."""
+
+    number: Longs
+    place: Longs
+    odds: Floats
+    led: Floats
+
+    @classmethod
+    def of(cls, cluster: Ints, pairs: Pairs, head: Ints) -> _Taken:
+        grouped = np.flatnonzero(_grouped(cluster))
+        members = grouped[np.argsort(cluster[grouped], kind="stable")]
+        _, first, size = np.unique(cluster[members], return_index=True, return_counts=True)
+        at = np.repeat(first, size)[:, None] + np.arange(size.max())
+        there = np.arange(size.max()) < np.repeat(size, size)[:, None]
+        other = members[np.where(there, at, 0)]
+        own = members[:, None]
+        a, b = np.broadcast_arrays(own, other)
+        rate = np.where(there & (a != b), pairs.rates(a.ravel(), b.ravel()).reshape(a.shape), 0.0)
+        odds = rate / (1 - rate)
+        number, place = np.zeros((2, len(cluster)), np.int64)
+        number[members] = np.arange(len(members))
+        place[members] = np.arange(len(members)) - np.repeat(first, size)
+        led = np.where((head[own] < 0) | (head[own] == other), odds, 0.0)
+        return cls(number=number, place=place, odds=odds, led=led)
+
+    def own_shares(self, source: Ints, said: Floats) -> tuple[Floats, Floats]:
+        """Chance that each claim of a row is not taken over from any before it, and from its group's head; where that is
+        not known, from the likeliest of all others."""
+        number, place = self.number[source], self.place[source]
+        first, least = np.empty(said.shape), np.empty(said.shape)
+        for k in range(said.shape[1]):
+            own = said[:, k : k + 1]
+            before = self.odds[number[:, k : k + 1], place[:, :k]]
+            first[:, k] = (own / (own + before)).prod(axis=1)
+            led = self.led[number[:, k : k + 1], place].max(axis=1)
+            least[:, k] = said[:, k] / (said[:, k] + led)
+        return first, least
 
 
 def count_voices(claims: Claims, cluster: Ints) -> Ints:
     """Independent origins behind each answer: by source groups or by given origins, whichever are fewer."""
-    counts = _distinct(claims, cluster[claims.source])
-    return counts if claims.origin is None else np.minimum(counts, _distinct(claims, claims.origin))
+    grouped = np.flatnonzero(_grouped(cluster).take(claims.source))
+    return _voices(claims, claims.answer, cluster, len(claims.answer_object), grouped)
 
 
 def object_voices(claims: Claims, cluster: Ints) -> Ints:
     """Independent origins that speak about each object."""
-    counts = _distinct_on_object(claims, cluster[claims.source])
-    return counts if claims.origin is None else np.minimum(counts, _distinct_on_object(claims, claims.origin))
+    # A source of several values for an object has less than a claim for each.
+    rows = np.flatnonzero(_grouped(cluster).take(claims.source) | (claims.weight < 1))
+    return _voices(claims, claims.object, cluster, len(claims.objects), rows)
+
+
+def _voices(claims: Claims, code: Ints, cluster: Ints, size: int, rows: Longs) -> Ints:
+    counts = _distinct(code, cluster.take(claims.source.take(rows)), size, rows)
+    if claims.origin is None:
+        return counts
+    return np.minimum(counts, _distinct(code, claims.origin, size, np.arange(len(claims))))
+
+
+def _distinct(code: Ints, voice: Ints, size: int, rows: Longs) -> Ints:
+    """Voices by code, where only those of `rows` may be one voice."""
+    some = code.take(rows)
+    order, start = _groups(some, voice)
+    again = np.bincount(some, minlength=size) - np.bincount(some.take(order.take(start[:-1])), minlength=size)
+    return np.asarray(np.bincount(code, minlength=size) - again, dtype=np.int32)
+
+
+def _grouped(cluster: Ints) -> NDArray[np.bool_]:
+    """Whether each source shares its origin."""
+    return (np.bincount(cluster, minlength=len(cluster)) > 1)[cluster]
 
 
 def _groups(first: Ints, second: Ints) -> tuple[Longs, Longs]:
@@ -84,14 +147,3 @@ def _groups(first: Ints, second: Ints) -> tuple[Longs, Longs]:
     order = np.argsort(key, kind="stable")
     new = np.flatnonzero(np.r_[True, np.diff(key[order]) > 0]) if len(key) else np.zeros(0, np.int64)
     return order, np.append(new, len(key))
-
-
-def _distinct(claims: Claims, voice: Ints) -> Ints:
-    order, start = _groups(claims.answer, voice)
-    return np.bincount(claims.answer[order[start[:-1]]], minlength=len(claims.answer_object)).astype(np.int32)
-
-
-def _distinct_on_object(claims: Claims, voice: Ints) -> Ints:
-    obj = claims.object
-    order, start = _groups(obj, voice)
-    return np.bincount(obj[order[start[:-1]]], minlength=len(claims.objects)).astype(np.int32)

@@ -11,13 +11,13 @@ from __future__ import annotations
 from ascertain.weigh.claims import Claims
 from ascertain.weigh.encode import Floats
 from ascertain.weigh.result import NO_EVIDENCE, Evidence, Weighed, models, rounded
-from ascertain.weigh.segments import by_code, run_sums
+from ascertain.weigh.segments import by_code
 
 
 def shares(claims: Claims) -> Floats:
     """Share of the claim weight on its object that each answer has."""
-    support = run_sums(claims.weight, claims.answer_start)
-    return support / run_sums(support, claims.object_start)[claims.answer_object]
+    support = claims.by_answer(claims.weight)
+    return support / claims.by_object(support)[claims.answer_object]
 
 
 def source_means(claims: Claims, belief: Floats) -> Floats:
@@ -35,6 +35,6 @@ def vote(claims: Claims, evidence: Evidence = NO_EVIDENCE) -> Weighed:
         claims=claims,
         method="vote@1",
         probability=rounded(share),
-        unknown=0.0 * run_sums(share, claims.object_start),
+        unknown=0.0 * claims.by_object(share),
         reliability=rounded(source_means(claims, share)),
     )
