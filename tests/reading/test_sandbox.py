@@ -58,7 +58,7 @@ def test_cpu_limit_ends_a_page(tight):
 
 
 def test_memory_limit_ends_a_page(tight):
-    tight(memory=100 * sandbox.MB)
+    tight(memory=80 * sandbox.MB)
     record = read_bytes(heavy())
     assert isinstance(record, Skipped)
     assert record.code in ("out-of-memory", "crashed")

@@ -12,6 +12,8 @@ from ascertain.reading.names import BY, clean_names, fold, name_like
 
 # More is a list of contributors or an attack, not a byline.
 MOST_NAMES = 30
+# Class names that mark an author, on one page.
+MOST_MARKS = 60
 AUTHOR_WORD = re.compile(
     r"(?:^|[\s_-]|(?<=[a-z])(?=A)|(?<=item))(?:the)?(?:by-?line|by-?author|authou?rs?|autor(?:es|en|in)?|auteurs?|autore|unauteur|writer|writtenby|"
     r"reporter|poster|contributors?|creator|redacteur|verfasser|publisher)(?:[\s_-]|$|(?=[A-Z])|names?|txt)",
@@ -64,16 +66,18 @@ def _grand(element: Any) -> Any:
 
 def _author_elements(tree: Any, around: set[Any]) -> Iterator[tuple[Any, str]]:
     """Innermost elements marked as author, strongest marks first."""
-    for path in (
+    named = [value for value in dict.fromkeys(_names(tree)) if _names_author(value)][:MOST_MARKS]
+    paths = [
         '//*[@itemprop="author"]//*[@itemprop="name"][not(self::meta)]',
         '//*[@itemprop="author"][not(self::meta)]',
         '//*[contains(concat(" ", @rel, " "), " author ")][not(self::link)]',
-        "//*[@class or @id][not(self::meta) and not(self::link) and not(self::body) and not(self::article)]",
-    ):
-        for element in tree.xpath(path):
+    ]
+    if named:
+        either = " or ".join(f"@class=$v{i} or @id=$v{i}" for i in range(len(named)))
+        paths.append(f"//*[{either}][not(self::meta) and not(self::link) and not(self::body) and not(self::article)]")
+    for path in paths:
+        for element in tree.xpath(path, **{f"v{i}": value for i, value in enumerate(named)}):
             words = f"{element.get('class') or ''} {element.get('id') or ''}".strip()
-            if path.startswith("//*[@class") and not _names_author(words):
-                continue
             text = _short(element, 120)
             if len(text) < 2 or _elsewhere(element, around):
                 continue
@@ -87,6 +91,14 @@ def _author_elements(tree: Any, around: set[Any]) -> Iterator[tuple[Any, str]]:
                 'itemprop="author"' if "itemprop" in path else 'rel="author"' if "@rel" in path else f'class="{words}"'
             )
             yield element, f"{element.tag} {mark}"
+
+
+def _names(tree: Any) -> list[str]:
+    """All class and id attributes, which are fewer to look at than the elements that have them."""
+    from lxml.etree import XPath
+
+    found: list[str] = XPath("//@class | //@id", smart_strings=False)(tree)
+    return found
 
 
 # Pages of a site share their class names; seven in ten are asked about again.
@@ -145,16 +157,18 @@ def _opened(tree: Any, around: set[Any]) -> Iterator[Found]:
         if len(element) > 6:
             continue
         text = _short(element, 110)
-        if len(text) < 4 or _elsewhere(element, around):
+        if len(text) < 4:
             continue
         words = f"{element.get('class') or ''} {element.get('id') or ''}"
         opened = BY.match(text)
-        if opened and len(text.split()) <= 14:
-            names = [n for n in clean_names(text) if name_like(n) or META_WORD.search(words)]
-        elif META_WORD.search(words) and (inline := INLINE_BY.search(text)):
-            names = clean_names(text[inline.end() :])
-        else:
+        inline = None if opened and len(text.split()) <= 14 else _inline(words, text)
+        # Where it stands is asked last: few lines name anyone.
+        if (inline is None and (opened is None or len(text.split()) > 14)) or _elsewhere(element, around):
             continue
+        if inline is None:
+            names = [n for n in clean_names(text) if name_like(n) or META_WORD.search(words)]
+        else:
+            names = clean_names(text[inline.end() :])
         if names:
             seen = set()
             for name in names:
@@ -162,3 +176,8 @@ def _opened(tree: Any, around: set[Any]) -> Iterator[Found]:
                     seen.add(fold(name))
                     yield Found(name, "visible", f"{element.tag} {words}".strip())
             return
+
+
+def _inline(words: str, text: str) -> re.Match[str] | None:
+    """The "by" within a line that is marked as one about the article."""
+    return INLINE_BY.search(text) if META_WORD.search(words) else None

@@ -105,11 +105,10 @@ def _commit(tree: list[tuple[int, int]], pending: list[tuple[int, tuple[int, int
             at += at & -at
 
 
-def judge(blocks: Sequence[Block], extraction: str) -> set[int]:
-    """Indices of the blocks that are the article's text: those aligned with the extraction, and those that stand
-    among them as their equals, less what is furniture by its words or links."""
-    found = align(blocks, extraction)
-    found |= _equals(blocks, found)
+def judge(blocks: Sequence[Block], found: set[int]) -> set[int]:
+    """Indices of the blocks that are the article's text: those found, and those that stand among them as their equals,
+    less what is furniture by its words or links."""
+    found = found | _equals(blocks, found)
     found |= _tables(blocks, found)
     found = {i for i in found if not _furniture(blocks[i])}
     shown = {i for i in found if not blocks[i].frame.hidden}

@@ -37,6 +37,9 @@ RIGHT_TO_LEFT = frozenset(("Arab", "Hebr", "Syrc", "Thaa"))
 # Share of the model's own confidence below which no language is given; short lines fall below it most often.
 CONFIDENCE = 0.4
 SAMPLE = 20_000
+"""Characters that the script is told from."""
+LANGUAGE_SAMPLE = 2_000
+"""Characters that the language is told from."""
 
 
 def script_of(text: str) -> str | None:
@@ -54,7 +57,7 @@ def script_of(text: str) -> str | None:
 def language_of(text: str) -> str | None:
     """ISO 639 code of the text's language, or None when the model is not sure or not installed."""
     model = _model()
-    sample = " ".join(text[:SAMPLE].split())
+    sample = " ".join(text[:LANGUAGE_SAMPLE].split())
     if model is None or not any(c.isalpha() for c in sample):
         return None
     # All-capital text is taken for Japanese by the model.

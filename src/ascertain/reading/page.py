@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from ascertain.model import Byline, Document, Flag, PassageKind, SkipItem, Snapshot, Span, make_id
 from ascertain.reading import choose
 from ascertain.reading.build import Draft, raw_runs
 from ascertain.reading.bylines import shown_authors
 from ascertain.reading.charset import decode
-from ascertain.reading.content import judge
+from ascertain.reading.content import align, judge
+from ascertain.reading.dense import dense
 from ascertain.reading.finish import finish
 from ascertain.reading.flags import byline_flags, charset_flags
 from ascertain.reading.metadata import Found, Metadata, collect
@@ -95,22 +97,41 @@ def _look(text: str, snapshot: Snapshot, *, fast: bool) -> Page:
         # Tree parsers stop or hang on such pages; the linear scan alone decides, by link share and length.
         return Page(blocks, _plain_article(blocks), Metadata(), [], outsize=True)
     import trafilatura
-    from htmldate import find_date
 
     tree = trafilatura.load_html(text)
     if tree is None:
         return Page(blocks, _plain_article(blocks), Metadata(), [])
     meta = collect(tree)
     shown = shown_authors(tree)
-    address = snapshot.origin if snapshot.method == "url" else None
+    estimated = _search_date(tree, snapshot)
+    return Page(blocks, _article(blocks, tree, fast=fast), meta, shown, estimated)
+
+
+def _search_date(tree: Any, snapshot: Snapshot) -> str | None:
+    """The date of publication by a search of the whole page."""
+    from htmldate import find_date
+
     # The latest date to believe is that of the capture: a reading does not depend on the day it is made.
-    estimated = find_date(
-        tree, original_date=True, extensive_search=True, url=address, max_date=snapshot.captured_at[:10]
+    return find_date(
+        tree,
+        original_date=True,
+        extensive_search=True,
+        url=snapshot.origin if snapshot.method == "url" else None,
+        max_date=snapshot.captured_at[:10],
     )
-    # Last, and on the same tree: the extractor takes pieces out of it.
-    extracted = trafilatura.bare_extraction(tree, fast=fast, favor_precision=not fast, include_comments=False)
-    article = judge(blocks, str(getattr(extracted, "text", None) or ""))
-    return Page(blocks, article or _plain_article(blocks), meta, shown, estimated)
+
+
+def _article(blocks: Sequence[Block], tree: Any, *, fast: bool) -> set[int]:
+    """The article by the page's own markup where that is plain, else by the extractor; by length where neither finds one."""
+    plain = dense(blocks)
+    found = plain.blocks
+    if not plain.sure:
+        import trafilatura
+
+        # Last, and on the same tree: the extractor takes pieces out of it.
+        extracted = trafilatura.bare_extraction(tree, fast=fast, favor_precision=not fast, include_comments=False)
+        found = align(blocks, str(getattr(extracted, "text", None) or ""))
+    return judge(blocks, found) or _plain_article(blocks)
 
 
 def _plain_article(blocks: Sequence[Block]) -> set[int]:

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 MAX_DEPTH = 512
 _BLOCKS = (
@@ -292,30 +293,38 @@ QUOTED = re.compile(r"=\s*([\"'])")
 
 
 def _frame(name: str, attributes: str, parent: Frame) -> Frame:
-    frame = Frame(
+    words, hidden, language, direction = _attributes(attributes[:4096]) if attributes.strip(" /") else PLAIN
+    return Frame(
         name,
         parent,
-        hidden=parent.hidden or name == "noscript",
-        language=parent.language,
-        direction=parent.direction,
+        words,
+        hidden=parent.hidden or hidden or name == "noscript",
+        language=parent.language if language is None else language or parent.language,
+        direction=parent.direction if direction is None else direction or parent.direction,
         areas=parent.areas if name in parent.areas else parent.areas | {name},
     )
-    if not attributes.strip(" /"):
-        return frame
-    words = []
-    for found in ATTRIBUTE.finditer(attributes[:4096]):
+
+
+PLAIN: tuple[str, bool, str | None, str | None] = ("", False, None, None)
+
+
+# Pages repeat the attributes of their tags, and pages of a site share them.
+@lru_cache(maxsize=16_384)
+def _attributes(attributes: str) -> tuple[str, bool, str | None, str | None]:
+    """Class and id words, whether the element is hidden, its language and direction."""
+    words, hidden, language, direction = list[str](), False, None, None
+    for found in ATTRIBUTE.finditer(attributes):
         key = found[1].lower()
         value = found[2] or found[3] or found[4] or ""
         if key in ("class", "id", "itemprop", "rel", "role", "data-testid"):
             words.append(f"{key}={value}" if key in ("itemprop", "rel", "role") else value)
         elif key == "hidden" or (key == "style" and HIDING.search(value)):
-            frame.hidden = True
+            hidden = True
         elif key == "lang":
-            frame.language = value or parent.language
+            language = value
         elif key == "dir":
-            frame.direction = value.lower() or parent.direction
-    frame.words = " ".join(words).lower()
-    return frame
+            direction = value.lower()
+    return " ".join(words).lower(), hidden, language, direction
 
 
 def _trim(runs: list[Run]) -> list[Run]:
