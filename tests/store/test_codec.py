@@ -10,8 +10,9 @@ from filling import derivation, document, records, snapshot
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ascertain.model import BadInput, Claim, Skipped, Snapshot
-from ascertain.store.codec import decode, encode, kind_of, printable, tagged
+from ascertain.model import Attribution, BadInput, Claim, Skipped, Snapshot, Span
+from ascertain.store.codec import compress, decode, encode, kind_of, pack, printable, tagged, unpack
+from ascertain.store.folding import FOLDED
 
 ANY_TEXT = st.text(st.characters(exclude_categories=())).filter(lambda t: True)
 
@@ -52,3 +53,36 @@ def test_a_word_outside_a_vocabulary_is_bad_input() -> None:
     claim = records(document())[1]
     with pytest.raises(BadInput, match="Claim"):
         decode(encode(claim).replace('"asserted"', '"proven"'), Claim)
+
+
+@given(ANY_TEXT, st.lists(st.tuples(st.integers(0, 9000), st.integers(0, 9000)), max_size=4))
+def test_a_pack_gives_back_the_records_it_was_made_of(name: str, places: list[tuple[int, int]]) -> None:
+    doc = document()
+    source, claim, *others = records(doc)
+    assert isinstance(source, Attribution)
+    assert isinstance(claim, Claim)
+    spans = tuple(Span(document=doc.id, start=start, end=end) for start, end in places if start <= end)
+    found = (
+        replace(source, speaker=replace(source.speaker, name=name), cue=spans),
+        replace(claim, content=(*spans, *claim.content), method=f"clm-{'0a' * 12}"),
+        replace(
+            claim, id="clm-odd", attribution=f"other-{'0a' * 12}", content=(Span(document="doc-else", start=1, end=2),)
+        ),
+        *others,
+    )
+    packed = pack(found)
+    assert tuple(record for _, _, record in unpack(packed)) == found
+    assert [record for _, _, record in unpack(packed, at=1)] == [found[1]]
+
+
+def test_a_damaged_pack_is_bad_input() -> None:
+    packed = pack(records(document()))
+    for damaged in (packed[:40], packed[:5] + b"\xff" * (len(packed) - 5), FOLDED):
+        with pytest.raises(BadInput):
+            list(unpack(damaged))
+
+
+def test_packs_of_older_versions_are_read() -> None:
+    found = records(document())
+    packed = compress(encode([(kind_of(record), record) for record in found]))
+    assert tuple(record for _, _, record in unpack(packed)) == found

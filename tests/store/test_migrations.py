@@ -14,6 +14,7 @@ from ascertain.model import Claim, StopRun
 from ascertain.store.case import Case, Filter
 from ascertain.store.database import connect, transaction
 from ascertain.store.migrations import MIGRATIONS, Step, version
+from ascertain.store.search import Search
 from ascertain.store.search_index import INDEXES
 from ascertain.store.tables import metadata
 from ascertain.store.verify import verify_case
@@ -135,3 +136,13 @@ def test_what_was_altered_past_the_log_before_is_still_named_after(old: Path, st
     found = verify_case(old)
     assert found.status == "broken"
     assert words in str([b.words for b in found.broken])
+
+
+def test_rows_of_records_become_narrow_with_the_same_numbers_and_answers(old: Path) -> None:
+    with Case.open(old, now=AT, steps=MIGRATIONS[:6]):
+        pass
+    _tamper(old, "INSERT INTO record (number, id, kind, derivation) VALUES (1, 'clm-old', 'claim', 2)")
+    with Case.open(old, now=AT) as case:
+        assert [row["id"] for row in case.records(Filter(kind="claim"))] == [r.id for r in records(document())[1:3]]
+        assert [row["text"] for row in case.search(Search(query="bridge"))] == ["the bridge was shut"]
+    assert verify_case(old).status == "ok"

@@ -197,7 +197,7 @@ def test_removed_rows_leave_the_index_when_it_is_made_anew(file_case: Case) -> N
     case = file_case
     _keep(case, entry())
     with transaction(case.engine, writes=True) as connection:
-        for table in (tables.record, tables.passage):
+        for table in (tables.record, tables.pack, tables.passage):
             connection.execute(table.delete())
         rebuild(connection)
         left = connection.execute(text("SELECT hex(block) FROM claim_words_data")).scalars().all()

@@ -57,7 +57,7 @@ def test_the_right_passphrase_gives_the_case_as_it_was(path: Path) -> None:
         name = snapshot_id(f"{TEXT} 1".encode())
         assert case.blobs.get(name) == f"{TEXT} 1".encode()
         case.blobs.put(f"{TEXT} 1".encode())
-    assert len(list(path.with_name("case.blobs").rglob("*"))) == 6
+    assert sum(p.is_file() for p in path.with_name("case.blobs").rglob("*")) == 3
 
 
 def test_no_file_of_the_case_holds_a_word_or_a_hash_of_it(path: Path) -> None:

@@ -7,7 +7,21 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ascertain.store.meaning import ROWS, Floats, Made, Vectors, file_of, forget, numbers_of, packed, turn, unpacked
+from ascertain.store.meaning import (
+    ROWS,
+    WHOLE,
+    Coding,
+    Floats,
+    Made,
+    Vectors,
+    file_of,
+    files_of,
+    forget,
+    numbers_of,
+    packed,
+    turn,
+    unpacked,
+)
 
 WIDTH = 64
 
@@ -38,6 +52,49 @@ def test_the_nearest_come_first_over_several_blocks(tmp_path: Path, on_disk: boo
     np.testing.assert_allclose(cosines, np.sort(exact)[::-1][:5], atol=0.01)
     numbers[ROWS + 5] = -1
     assert ROWS + 5 not in held.nearest(vectors[ROWS + 5], numbers, 5)[0]
+
+
+@pytest.mark.parametrize("on_disk", [True, False])
+def test_vectors_beyond_the_first_thousands_are_coded_and_found(tmp_path: Path, on_disk: bool) -> None:
+    path = tmp_path / "a.meaning"
+    vectors = _vectors(WHOLE + 700)
+    held = _filled(path if on_disk else None, vectors[: WHOLE - 5])
+    _add(held, 8, vectors[WHOLE - 5 :])
+    if on_disk:
+        assert path.stat().st_size < vectors.nbytes
+        held.close()
+        held = Vectors(path, "one", WIDTH)
+    assert len(held) == WHOLE + 700
+    assert held.keys()[[0, WHOLE - 6, WHOLE - 5, -1]].tolist() == [7, 7, 8, 8]
+    for asked in (3, WHOLE + 3):
+        found, cosines = held.nearest(vectors[asked], np.arange(len(vectors)), 5)
+        exact = vectors @ vectors[asked]
+        assert found[0] == asked
+        assert len(set(found.tolist()) & set(np.argsort(-exact)[:5].tolist())) >= 4
+        np.testing.assert_allclose(cosines, exact[found], atol=0.03)
+    held.close()
+
+
+def test_who_waits_while_a_file_is_coded_anew_adds_to_the_new_one(tmp_path: Path) -> None:
+    path, vectors = tmp_path / "a.meaning", _vectors(WHOLE + 20)
+    held, other = _filled(path, vectors[:-20]), Vectors(path, "one", WIDTH)
+    with held.alone():
+        _add(held, 8, vectors[-20:-10])
+        with other.alone() as alone:
+            assert not alone
+    with other.alone() as alone:
+        assert alone
+        _add(other, 9, vectors[-10:])
+    with held.alone():
+        assert len(held) == len(other) == WHOLE + 20
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_directions_are_a_rotation_by_falling_variance() -> None:
+    vectors = _vectors(2000) * np.linspace(0.2, 3, WIDTH, dtype=np.float32)
+    coding = Coding.fitted(vectors)
+    np.testing.assert_allclose(coding.directions @ coding.directions.T, np.eye(WIDTH), atol=1e-5)
+    assert list(coding.spread) == sorted(coding.spread, reverse=True)
 
 
 def test_a_file_is_read_again_by_the_same_encoder_only(tmp_path: Path) -> None:
@@ -99,6 +156,8 @@ def test_vectors_are_deleted_with_their_file(tmp_path: Path) -> None:
     for kind in ("claim", "passage"):
         _filled(file_of(case, kind), _vectors(3)).close()
     assert len(list(tmp_path.iterdir())) == 2
+    for file in files_of(case):
+        file.touch()
     forget(case)
     forget(case)
     assert list(tmp_path.iterdir()) == []

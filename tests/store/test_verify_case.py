@@ -67,14 +67,18 @@ def _first() -> int:
 
 FIRST = _first()
 SECOND, THIRD, SEAL = FIRST + 1, FIRST + 2, FIRST + 3
-CLAIM = records(document(f"{TEXT} 1"))[1].id
+CLAIM, FIRST_CLAIM = (records(document(f"{TEXT} {number}"))[1].id for number in (1, 0))
+NUMBER = 6
+"""Of the row of that claim: four records are found in each article."""
 
 
 @pytest.mark.parametrize(
     ("statement", "words"),
     [
-        (f"UPDATE record SET stance = 'denied' WHERE id = '{CLAIM}'", f"claim {CLAIM}"),
-        (f"UPDATE record SET speaker = 'The mayor' WHERE id = '{CLAIM}'", f"claim {CLAIM}"),
+        (f"UPDATE record SET sort = 1 WHERE number = {NUMBER}", f"claim {CLAIM}"),
+        (f"UPDATE record SET id = x'00' WHERE number = {NUMBER}", f"claim {CLAIM}"),
+        ("UPDATE sort SET stance = 'denied' WHERE stance = 'asserted'", f"claim {FIRST_CLAIM}"),
+        ("UPDATE speaker SET name = 'The mayor'", "attribution att-"),
         (
             "UPDATE pack SET json = (SELECT json FROM pack WHERE derivation = 4) WHERE derivation = 2",
             "pack 2 was altered",
@@ -90,7 +94,7 @@ CLAIM = records(document(f"{TEXT} 1"))[1].id
         ("UPDATE setting SET value = 'processes'", "setting engine was altered"),
         ("DELETE FROM pack WHERE derivation = 6", f"pack 6, which log entry {THIRD}"),
         ("DELETE FROM record WHERE number = 2", "or is gone"),
-        ("INSERT INTO record (number, id, kind, derivation) VALUES (99, 'clm-99', 'claim', 2)", "record 99"),
+        ("INSERT INTO record (number, id, sort, derivation) VALUES (99, x'99', 1, 2)", "record 99"),
         ("INSERT INTO setting VALUES ('use.claims', 'other')", "setting use.claims is in no log entry"),
         (
             f"UPDATE custody SET event = replace(event, 'desk', 'disk') WHERE sequence = {SECOND}",
@@ -226,7 +230,7 @@ def test_rows_from_before_the_log_are_unverifiable_and_changes_after_it_are_name
     found = verify_case(path)
     assert found.status == "unverifiable"
     assert "before the log began" in found.unverifiable[0]
-    tamper(path, "UPDATE record SET stance = 'denied' WHERE number = 2")
+    tamper(path, "UPDATE record SET sort = 1 WHERE number = 2")
     assert "claim clm-" in str(verify_case(path).first)
 
 

@@ -20,7 +20,7 @@ from ascertain.store.verify_server import verify_server
 NUMBERS = count(1)
 ALTERED = {
     "UPDATE document SET title = 'Another' WHERE number = 1": "document .* was altered",
-    "UPDATE record SET stance = 'denied' WHERE kind = 'claim'": "record|claim",
+    "UPDATE record SET sort = 1": "record|claim",
     "DELETE FROM decision": None,
     "DELETE FROM capture": "capture .* is gone",
     "ALTER TABLE custody DISABLE TRIGGER ALL; UPDATE custody SET event = replace(event, '2031', '2030') WHERE sequence = 2": "log entry 2",

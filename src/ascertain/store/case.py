@@ -33,6 +33,8 @@ R = TypeVar("R")
 
 CASE = "case"
 """What the derivation of a stage over the whole case names as its input."""
+AT_ONCE = 500
+"""Rows that are read at a time where there may be many."""
 CHECKS = "factchecks"
 """The stage that takes published fact-checks from a file."""
 
@@ -267,6 +269,11 @@ class Case:
             query = select(table.c.json).where(table.c.snapshot == name).order_by(table.c.number)
             return tuple(decode(text, Snapshot) for text in connection.scalars(query))
 
+    def origins(self) -> frozenset[str]:
+        """Where anything of the case was captured: paths and addresses."""
+        with transaction(self.engine) as connection:
+            return frozenset(connection.scalars(select(tables.capture.c.origin)))
+
     def derivation(self, name: str) -> tuple[Derivation, str | None] | None:
         """The derivation of that exact id and what superseded it, or None."""
         table = tables.derivation
@@ -298,8 +305,9 @@ class Case:
         made, document, record = tables.derivation.c, tables.document, tables.record
         read = select(document, made.superseded_by).join(tables.derivation, made.id == document.c.derivation)
         place = (record.c.number - tables.pack.c.first).label("place")
-        found = select(tables.pack, record.c.kind, place, made.id, made.superseded_by)
+        found = select(tables.pack, tables.sort.c.kind, place, made.id, made.superseded_by)
         found = found.join_from(record, tables.pack, tables.pack.c.derivation == record.c.derivation)
+        found = found.join(tables.sort, tables.sort_of)
         found = found.join(tables.derivation, made.number == record.c.derivation)
         with transaction(self.engine) as connection:
             for table, query, same in ((document, read, document.c.id == name), (record, found, tables.same_id(name))):
@@ -335,6 +343,24 @@ class Case:
                 found[name] += [decode(text, KINDS[name]) for text in rows]
         return tuple(record for name in names for record in found[name])
 
+    def current_documents(self) -> Iterator[Document]:
+        """Every document that nothing supersedes, in the order they were written, one after the other: whole they may take
+        gigabytes."""
+        table, made = tables.document.c, tables.derivation.c
+        query = select(table.json).join(tables.derivation, made.id == table.derivation)
+        query = query.where(made.superseded_by.is_(None)).order_by(table.number).execution_options(yield_per=AT_ONCE)
+        with transaction(self.engine) as connection:
+            for text in connection.scalars(query):
+                yield decode(text, Document)
+
+    def count(self, kind: type[Inferred]) -> int:
+        """How many records of that kind there are that nothing supersedes."""
+        record, made = tables.record.c, tables.derivation.c
+        query = select(func.count()).join_from(tables.record, tables.derivation, made.number == record.derivation)
+        query = query.join(tables.sort, tables.sort_of).where(tables.sort.c.kind == kind_name(kind))
+        with transaction(self.engine) as connection:
+            return connection.scalar(query.where(made.superseded_by.is_(None))) or 0
+
     def inside(self, documents: Sequence[str], *kinds: type[Inferred]) -> tuple[Inferred, ...]:
         """The records of those kinds in a few documents that nothing supersedes, in the order they were written."""
         with transaction(self.engine) as connection:
@@ -356,10 +382,12 @@ class Case:
         with transaction(self.engine) as connection:
             return tuple(connection.scalars(query))
 
-    def joined_by(self, derivation: str) -> tuple[Joined, ...]:
-        """The records across documents that the derivation made, in the order it made them."""
+    def joined_by(self, derivation: str, *kinds: type[Joined]) -> tuple[Joined, ...]:
+        """The records across documents that the derivation made, in the order it made them; all of them or those kinds."""
         table = tables.joined.c
         query = select(table.kind, table.json).where(table.derivation == derivation).order_by(table.number)
+        if kinds:
+            query = query.where(table.kind.in_([kind_name(kind) for kind in kinds]))
         with transaction(self.engine) as connection:
             return tuple(decode(row.json, JOINED[row.kind]) for row in connection.execute(query))
 

@@ -11,15 +11,14 @@ from collections.abc import Callable, Iterator
 
 from sqlalchemy import Connection, MetaData, text
 
-from ascertain.model import Attribution, Document
+from ascertain.model import Document
 from ascertain.store import tables
-from ascertain.store.codec import INFERRED, compress, decode, unpack
+from ascertain.store.codec import INFERRED, compress, decode
 from ascertain.store.custody import Event, head, links, renew
 from ascertain.store.guarded import Key, guarded
 from ascertain.store.rows import Rows, insert_rows
-from ascertain.store.search_index import rebuild
 from ascertain.store.verify_log import read_log
-from ascertain.store.writing import add_passages, add_records, pack_row
+from ascertain.store.writing import add_passages, pack_row
 
 OLD = (
     *("setting", "snapshot", "capture", "derivation", "document", "record", "span", "skipped", "joined", "joined_span"),
@@ -92,7 +91,10 @@ def compact(connection: Connection) -> None:
         first = _pack(connection, name, first)
     for statement in FRESH:
         connection.execute(text(statement))
-    _lay_out(connection)
+    rows = Rows(connection)
+    for number, document in documents(connection):
+        add_passages(rows, number, document)
+        rows.flush(words=False)
 
 
 def vouching(connection: Connection) -> Vouch | None:
@@ -141,28 +143,8 @@ def _pack(connection: Connection, derivation: str, first: int) -> int:
     return first + len(rows)
 
 
-def _lay_out(connection: Connection) -> None:
-    """Rows of records and passages, and the index of their words."""
-    rows = Rows(connection)
-    for number, document in _documents(connection):
-        add_passages(rows, number, document)
-        rows.flush(words=False)
-    sources: dict[str, Attribution] = {}
-    last = 0
-    packs = text("SELECT derivation, document_number, json FROM pack ORDER BY derivation")
-    for derivation, number, packed in connection.execute(packs).all():
-        if number != last:
-            last, sources = number, {}
-        records = [record for _, _, record in unpack(packed)]
-        # An attribution may be another derivation's than its claims.
-        sources |= {r.id: r for r in records if isinstance(r, Attribution)}
-        body = connection.scalar(text("SELECT json FROM document WHERE number = :number"), {"number": number})
-        add_records(rows, derivation, records, decode(body, Document), sources)
-        rows.flush(words=False)
-    rebuild(connection)
-
-
-def _documents(connection: Connection) -> Iterator[tuple[int, Document]]:
+def documents(connection: Connection) -> Iterator[tuple[int, Document]]:
+    """Number and record of every reading."""
     for number in connection.execute(text("SELECT number FROM document ORDER BY number")).scalars().all():
         body = connection.scalar(text("SELECT json FROM document WHERE number = :number"), {"number": number})
         yield number, decode(body, Document)

@@ -27,7 +27,7 @@ from ascertain.store.case import Case
 from ascertain.store.custody import Event
 from ascertain.store.database import transaction
 from ascertain.store.derived import derived_file
-from ascertain.store.meaning import FILES, file_of
+from ascertain.store.meaning import files_of
 from ascertain.store.moving import copy
 from ascertain.store.purge import withheld_folder
 from ascertain.store.vault import Vault, key_file
@@ -130,8 +130,7 @@ def _finish(path: Path, case: Case) -> int:
         bundle.replace(withheld_folder(path) / bundle.name)
     removed = _strays(case)
     if sealed:
-        vectors = (file_of(path, kind) for kind in FILES)
-        for file in (derived_file(path), path.with_suffix(".watch") / "changes.atom", *vectors):
+        for file in (derived_file(path), path.with_suffix(".watch") / "changes.atom", *files_of(path)):
             removed += shred(file)
     else:
         key_file(path).unlink(missing_ok=True)

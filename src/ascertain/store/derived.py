@@ -52,6 +52,11 @@ class Derived:
     def __exit__(self, *error: object) -> None:
         self._close()
 
+    @property
+    def keeps(self) -> bool:
+        """Whether anything that is put here will be found again."""
+        return self._file is not None
+
     def get(self, keys: Mapping[str, str]) -> dict[str, bytes]:
         """The bytes kept of these documents under these keys."""
         names, found = list(keys), dict[str, bytes]()

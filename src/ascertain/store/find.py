@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, Select, String, literal, select, union
 
 from ascertain.model import BadInput
 from ascertain.store import tables
+from ascertain.store.tables import ID_BYTES
 
+_BEGINNING = re.compile(r"(?:(?P<word>[a-z]+)-)?(?P<digits>[0-9a-f]{0,24})")
 SHORTEST = 4
 """Digits of a bare prefix: below that, a typing slip soon hits a wrong record (16**4 names)."""
 
@@ -43,8 +46,8 @@ def find(connection: Connection, prefix: str) -> Found:
 
 
 def _tables() -> tuple[Select[tuple[str, str]], ...]:
+    """All but records, whose ids are kept as bytes."""
     return (
-        select(tables.record.c.kind, tables.record.c.id),
         select(tables.joined.c.kind, tables.joined.c.id),
         select(literal("document", String).label("kind"), tables.document.c.id),
         select(literal("derivation", String).label("kind"), tables.derivation.c.id),
@@ -56,13 +59,31 @@ def _tables() -> tuple[Select[tuple[str, str]], ...]:
 
 def _whole(connection: Connection, name: str) -> Found | None:
     """The thing of exactly that id: found by the tables' indexes, where the beginning of an id needs every row read."""
+    query = select(tables.sort.c.kind).join_from(tables.record, tables.sort, tables.sort_of)
+    kind = connection.scalar(query.where(tables.same_id(name)).limit(1))
+    if kind is not None:
+        return Found(kind=kind, id=name)
     for query in _tables():
-        column = query.selected_columns[1]
-        same = tables.same_id(name) if column.table is tables.record else column == name
-        row = connection.execute(query.where(same).limit(1)).first()
+        row = connection.execute(query.where(query.selected_columns[1] == name).limit(1)).first()
         if row is not None:
             return Found(kind=row.kind, id=row.id)
     return None
+
+
+def _records(connection: Connection, prefix: str, *, limit: int) -> list[Found]:
+    """Records whose id begins so, with or without its word: a range of the index."""
+    parts = _BEGINNING.fullmatch(prefix)
+    if parts is None:
+        return []
+    word, digits = parts["word"], parts["digits"]
+    sort, record = tables.sort.c, tables.record.c
+    low, high = (bytes.fromhex(digits.ljust(24, end)) for end in "0f")
+    query = select(sort.kind, sort.word, record.id).join_from(tables.record, tables.sort, tables.sort_of).distinct()
+    query = query.where(record.id.between(low, high), tables.id_key.between(low[:ID_BYTES], high[:ID_BYTES]))
+    if word:
+        query = query.where(sort.word == word)
+    rows = connection.execute(query.order_by(record.id).limit(limit))
+    return [Found(kind=row.kind, id=tables.join_id(row.word, row.id)) for row in rows]
 
 
 def _names() -> Select[tuple[str, str]]:
@@ -77,7 +98,8 @@ def _matching(connection: Connection, prefix: str, *, limit: int) -> list[Found]
     if "-" not in prefix and ":" not in prefix:
         where |= column.contains(f"-{prefix}", autoescape=True) | column.contains(f":{prefix}", autoescape=True)
     rows = connection.execute(names.where(where).order_by(column).limit(limit))
-    return [Found(kind=row.kind, id=row.id) for row in rows]
+    found = [Found(kind=row.kind, id=row.id) for row in rows]
+    return sorted((*found, *_records(connection, prefix, limit=limit)), key=lambda one: one.id)[:limit]
 
 
 def _near(connection: Connection, prefix: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,14 +18,18 @@ from ascertain.model import (
     FactCheck,
     Joined,
     Origin,
+    Span,
     text_hash,
 )
 from ascertain.model.assessment import Assessment
 from ascertain.store import tables
-from ascertain.store.codec import encode, kind_of, printable
-from ascertain.store.rows import Rows
+from ascertain.store.codec import decode, encode, kind_of, printable
+from ascertain.store.rows import Rows, pieces
 from ascertain.store.spans import roles
-from ascertain.store.writing import stored_document, supersede, write_derivation
+from ascertain.store.writing import supersede, write_derivation
+
+AT_ONCE, AT_HAND = 2000, 20_000
+"""Records that are written together, and documents whose texts are remembered meanwhile."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,11 +44,26 @@ def write_joining(connection: Connection, joining: Joining) -> None:
     """Write the derivation and its records; one that the case holds already becomes current again."""
     rows = Rows(connection)
     if write_derivation(connection, joining.derivation, rows):
-        documents: dict[str, tuple[int, Document]] = {}
-        for output in joining.outputs:
-            _write_joined(connection, rows, joining.derivation, output, documents)
+        texts: dict[str, tuple[int, str]] = {}
+        for at in range(0, len(joining.outputs), AT_ONCE):
+            some = [(output, tuple(roles(output))) for output in joining.outputs[at : at + AT_ONCE]]
+            _look_up(connection, {span.document for _, spans in some for _, span in spans}, texts)
+            for output, spans in some:
+                _write_joined(rows, joining.derivation, output, spans, texts)
+            rows.flush()
     rows.flush()
     supersede(connection, joining.derivation)
+
+
+def _look_up(connection: Connection, documents: Set[str], texts: dict[str, tuple[int, str]]) -> None:
+    """Add the row number and text of the documents to what is at hand: the current reading of each, else the newest."""
+    if len(texts) > AT_HAND:
+        texts.clear()
+    table, superseded = tables.document.c, tables.derivation.c.superseded_by
+    query = select(table.id, table.number, table.json).join(tables.derivation)
+    for piece in pieces(documents - texts.keys()):
+        for row in connection.execute(query.where(table.id.in_(piece)).order_by(superseded.is_(None), table.number)):
+            texts[row.id] = (row.number, decode(row.json, Document).text)
 
 
 def write_decision(connection: Connection, decision: Decision, seen: str | None = None) -> None:
@@ -83,20 +103,20 @@ def _add(connection: Connection, table: Table, values: tuple[Any, ...]) -> None:
 
 
 def _write_joined(
-    connection: Connection,
     rows: Rows,
     derivation: Derivation,
     record: Joined,
-    documents: dict[str, tuple[int, Document]],
+    spans: Iterable[tuple[str, Span]],
+    texts: Mapping[str, tuple[int, str]],
 ) -> None:
     counts: dict[str, int] = {}
     places, words = [], []
-    for role, span in roles(record):
-        if span.document not in documents:
-            documents[span.document] = stored_document(connection, span.document)
-        number, document = documents[span.document]
-        text = document.text[span.start : span.end]
-        if not 0 <= span.start <= span.end <= len(document.text):
+    for role, span in spans:
+        if span.document not in texts:
+            raise BadInput(f"a record points at document {span.document}, which is not in the case")
+        number, whole = texts[span.document]
+        text = whole[span.start : span.end]
+        if not 0 <= span.start <= span.end <= len(whole):
             raise BadInput(f"{role} of {record.id} lies outside the text of {span.document}: {span.start}-{span.end}")
         words.append(text)
         counts[role] = ordinal = counts.get(role, -1) + 1

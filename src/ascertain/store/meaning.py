@@ -1,13 +1,14 @@
 """Vectors of a case's claims and passages, and those nearest to a vector: derived data, which may be deleted at any time.
 
-A file holds blocks of 4,096 rows: the derivation that a row comes from with its place in it, the signs of the vector (a bit a
-number), and six more bits a number for how far it is from 0. A search scans the signs of all rows and orders the nearest
-thousands by all seven bits. Rows name derivations, not row numbers, since derivations keep their ids where rows are numbered
-anew.
+A file holds blocks of 4,096 rows: the derivation that a row comes from with its place in it, and the vector. Rows name derivations,
+not row numbers, since derivations keep their ids where rows are numbered anew. The first 16,384 vectors are kept whole; then the
+directions in which they differ most are worked out, and from there on the third of the numbers that holds four fifths of
+what vectors say has eight bits each, the next six, the last four. A search scans the first third of all rows and orders the nearest
+thousands by all three.
 
 Of texts that are near in meaning, "A hit B" and "B hit A" cannot be told apart, and neither can a sentence and its denial.
-References: Charikar 2002 (signs of projections keep angles); Panter and Dite 1951 (levels for a normal distribution); Gao and
-others 2024 (the scale that keeps a vector's product with itself).
+References: Pearson 1901 (principal components); Huang and Schultheiss 1963 (bits by variance); Panter and Dite 1951 (levels for
+a normal distribution); Gao and others 2024 (the scale that keeps a vector's product with itself).
 """
 
 from __future__ import annotations
@@ -36,18 +37,19 @@ from ascertain.store.search_index import WORDS
 Floats = NDArray[np.float32]
 Numbers = NDArray[np.int64]
 
-FORMAT = "ascertain-meaning/2"
+FORMAT = "ascertain-meaning/3"
 STAGE = "claims"
 """The stage whose derivations hold claims."""
 FILES = {"claim": ".meaning", "passage": ".passages.meaning"}
 ROWS, HEADER = 4096, 4096
-"""Rows of a block: its signs (192 KB at 384 numbers) stay in a core's cache while they are counted. Bytes of the header."""
-CANDIDATES = 6000
-"""Rows by signs that are ordered by all bits: of the 20 nearest of a million rows 2,000 hold 97.5 %, 4,000 98.9 %, 6,000 99.3 %;
-more take longer and find no more, since what is missed then are the last bits."""
-BITS = 6
-"""For how far a number is from 0. With the sign, of the 20 nearest seven bits find 98.8 %, six 97.6 %, four 91.8 %; eight evenly
-spaced ones 99.1 %."""
+"""Rows of a block: the part that is scanned (512 KB at 384 numbers) stays in a core's cache. Bytes of the header."""
+WHOLE = 4 * ROWS
+"""Vectors that are kept whole, and that the directions are worked out from: with a quarter of them recall falls by .004."""
+BITS = (8, 6, 4)
+"""Of a number, by the third that it is in. A number of the first third counts twenty-five times as much as one of the last in a
+product of two vectors, so that with as many bits for all (six, 288 bytes too) recall is .977, not .982."""
+CANDIDATES = 3000
+"""Rows by the first third that are ordered by all bits: of the 20 nearest of a million rows 1,000 hold 99.7 %, 2,000 99.8 %."""
 LAST = 1 << 31
 """Laid over the place of a derivation's last row: rows after the last such row are of a derivation that was cut off."""
 
@@ -57,10 +59,20 @@ def file_of(case: Path, kind: str = "claim") -> Path:
     return case.with_name(f"{case.stem}{FILES[kind]}")
 
 
+def files_of(case: Path) -> tuple[Path, ...]:
+    """Every file of that case's vectors, with what a kill may have left of one."""
+    files = [file_of(case, kind) for kind in FILES]
+    return (*files, *map(_fresh, files))
+
+
 def forget(case: Path) -> None:
     """Delete the vectors of that case: they tell much of what the texts said."""
-    for kind in FILES:
-        file_of(case, kind).unlink(missing_ok=True)
+    for file in files_of(case):
+        file.unlink(missing_ok=True)
+
+
+def _fresh(path: Path) -> Path:
+    return path.with_name(f"{path.name}.new")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,21 +91,13 @@ class Vectors:
     """
 
     def __init__(self, path: Path | None, encoder: str, width: int) -> None:
-        if width % 64:
-            raise ValueError(f"vectors of {width} numbers; their signs fill no whole words of 64 bits")
+        if width % 16:
+            raise ValueError(f"vectors of {width} numbers, which are no whole bytes")
         self.path, self.width = path, width
-        self._block = np.dtype(
-            [
-                ("count", "<i8"),
-                ("key", "<u8", ROWS),
-                ("place", "<u4", ROWS),
-                ("signs", "<u8", (width // 64, ROWS)),
-                ("scale", "<f4", ROWS),
-                ("fine", "u1", (ROWS, width * BITS // 8)),
-            ],
-        )
-        self._turn = turn(width)
-        self._head = json.dumps({"format": FORMAT, "encoder": encoder, "width": width}).encode().ljust(HEADER)
+        about = {"format": FORMAT, "encoder": encoder, "width": width}
+        self._heads = [json.dumps({**about, "coded": coded}).encode().ljust(HEADER) for coded in (False, True)]
+        self._coding: Coding | None = None
+        self._block = _whole(width)
         self._blocks: NDArray[Any] = np.zeros(0, self._block)
         self._file: int | None = None
         if path is not None:
@@ -116,9 +120,7 @@ class Vectors:
         if self._file is None:
             yield True
             return
-        try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+        if not self._locked():
             yield False
             return
         try:
@@ -127,6 +129,19 @@ class Vectors:
             yield True
         finally:
             fcntl.flock(self._file, fcntl.LOCK_UN)
+
+    def _locked(self) -> bool:
+        """Whether the file as it is now was free, and is held from now on: coded anew, it is another file of that name."""
+        assert self._file is not None and self.path is not None  # noqa: S101, PT018 - for the types
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+        if self.path.exists() and os.path.samestat(os.fstat(self._file), self.path.stat()):
+            return True
+        self.close()
+        self._open(self.path)
+        return self._locked()
 
     def keys(self) -> NDArray[np.uint64]:
         """The derivation of every row."""
@@ -141,19 +156,21 @@ class Vectors:
         places = places | np.where(np.append(keys[1:] != keys[:-1], True), np.uint32(LAST), np.uint32(0))
         at = 0
         while at < len(keys):
+            if self._coding is None and len(self) == WHOLE:
+                self._code()
             block, start = divmod(len(self), ROWS)
             end = min(ROWS, start + len(keys) - at)
             if block == len(self._blocks):
                 self._grow()
             part = slice(at, at + end - start)
-            row, turned = self._blocks[block], vectors[part] @ self._turn
-            codes = np.searchsorted(_bounds(self.width), np.abs(turned)).astype(np.uint8)
-            kept = np.where(turned > 0, 1, -1) * _levels(self.width)[codes]
+            row = self._blocks[block]
             row["key"][start:end], row["place"][start:end] = keys[part], places[part]
-            row["signs"][:, start:end] = signs(turned).T
-            # Errors along the vector itself would count most, since what is near it is what is asked for.
-            row["scale"][start:end] = (turned * turned).sum(axis=1) / np.maximum((turned * kept).sum(axis=1), 1e-9)
-            row["fine"][start:end] = packed(codes)
+            if self._coding is None:
+                row["vector"][start:end] = vectors[part]
+            else:
+                row["scale"][start:end], row["head"][start:end], row["rest"][start:end] = self._coding.code(
+                    vectors[part]
+                )
             if isinstance(self._blocks, np.memmap):
                 self._blocks.flush()
             self._blocks["count"][block] = end
@@ -161,70 +178,114 @@ class Vectors:
 
     def nearest(self, vector: Floats, numbers: Numbers, limit: int) -> tuple[Numbers, Floats]:
         """Numbers and cosines of the nearest rows, the nearest first. numbers: one a row, below 0 for what to leave out."""
-        vector = vector @ self._turn
-        apart = self._apart(vector)[: len(numbers)]
-        apart[numbers < 0] = self.width + 1
         many = min(max(CANDIDATES, 4 * limit), int((numbers >= 0).sum()))
         if not many:
             return np.zeros(0, np.int64), np.zeros(0, np.float32)
-        chosen = np.argpartition(apart, many - 1)[:many]
+        near = self._scan(vector)[: len(numbers)]
+        near[numbers < 0] = -np.inf
+        chosen = np.argpartition(-near, many - 1)[:many]
         chosen.sort()
-        scale = self._flat("scale")[chosen]
-        codes = unpacked(self._fine(chosen))
-        codes |= self._signs_of(chosen) << BITS
-        levels = _levels(self.width)
-        cosines = (np.take(np.concatenate((-levels, levels)), codes) @ vector) * scale
+        cosines = near[chosen]
+        if self._coding is not None:
+            parts = self._read("head", chosen), self._read("rest", chosen)
+            cosines = self._coding.products(vector, *parts) * self._flat("scale")[chosen]
         # Equal ones in the order they were written.
         order = np.lexsort((numbers[chosen], -cosines))[:limit]
         return numbers[chosen[order]], cosines[order]
 
-    def _apart(self, vector: Floats) -> NDArray[np.uint16]:
-        """How many signs of each row differ from the vector's."""
-        own = signs(vector[None])[0][:, None]
-        found = np.empty((len(self._blocks), ROWS), np.uint16)
-        differ = np.empty((self.width // 64, ROWS), np.uint64)
-        counts = np.empty(differ.shape, np.uint8)
-        for block, row in enumerate(self._blocks["signs"]):
-            np.bitwise_xor(row, own, out=differ)
-            np.bitwise_count(differ, out=counts)
-            np.sum(counts, axis=0, dtype=np.uint16, out=found[block])
+    def _scan(self, vector: Floats) -> Floats:
+        """The product of each row with the vector; of coded rows nearly that of their first third, but for what it begins at."""
+        found = np.empty((len(self._blocks), ROWS), np.float32)
+        if self._coding is None:
+            for block, row in enumerate(self._blocks["vector"]):
+                found[block] = row @ vector
+            return found.reshape(-1)
+        asked = self._coding.head(vector)
+        codes = np.empty((ROWS, len(asked)), np.uint8)
+        numbers = np.empty(codes.shape, np.float32)
+        for block in range(len(self._blocks)):
+            np.copyto(numbers, self._head(block, codes))
+            np.dot(numbers, asked, out=found[block])
         return found.reshape(-1)
 
-    def _signs_of(self, rows: NDArray[np.int64]) -> NDArray[np.uint8]:
-        """[rows, width]: 1 for every number above 0."""
-        found = np.ascontiguousarray(self._blocks["signs"][rows // ROWS, :, rows % ROWS])
-        return np.unpackbits(found.view(np.uint8), axis=1, bitorder="little")
-
-    def _fine(self, rows: NDArray[np.int64]) -> NDArray[np.uint8]:
+    def _head(self, block: int, into: NDArray[np.uint8]) -> NDArray[np.uint8]:
         if self._file is None:
-            return np.asarray(self._blocks["fine"][rows // ROWS, rows % ROWS])
-        # Read, not mapped: mapped pages of scattered rows would count as memory of this process, up to the whole file.
-        size = self.width * BITS // 8
-        begin = HEADER + self._block.itemsize - ROWS * size
+            return np.asarray(self._blocks["head"][block])
+        # Read, not mapped: mapped pages would count as memory of this process, 128 MB for a million rows.
+        os.preadv(self._file, [into.data], self._begin + block * self._block.itemsize + self._offset("head"))
+        return into
+
+    def _read(self, name: str, rows: NDArray[np.int64]) -> NDArray[np.uint8]:
+        """Those rows of what is read, not mapped."""
+        if self._file is None:
+            return np.asarray(self._blocks[name][rows // ROWS, rows % ROWS])
+        size = self._blocks.dtype[name].shape[1]
+        begin = self._begin + self._offset(name)
         data = b"".join(
             os.pread(self._file, size, begin + row // ROWS * self._block.itemsize + row % ROWS * size)
             for row in rows.tolist()
         )
         return np.frombuffer(data, np.uint8).reshape(len(rows), size)
 
+    def _offset(self, name: str) -> int:
+        assert self._block.fields is not None  # noqa: S101 - for the types
+        return int(self._block.fields[name][1])
+
+    @property
+    def _begin(self) -> int:
+        """Where the blocks begin in the file."""
+        return HEADER + (0 if self._coding is None else self._coding.directions.nbytes + len(BITS) * 4)
+
+    def _code(self) -> None:
+        """Work out the directions from the whole vectors, and code these. The file is replaced by another in one step."""
+        keys, places = self._flat("key"), self._flat("place")
+        vectors = self._blocks["vector"].reshape(-1, self.width)
+        coding = Coding.fitted(vectors)
+        scale, head, rest = coding.code(vectors)
+        blocks = np.zeros(len(self._blocks), _coded(self.width))
+        for name, values in (("key", keys), ("place", places), ("scale", scale), ("head", head), ("rest", rest)):
+            blocks[name] = values.reshape(blocks[name].shape)
+        blocks["count"] = ROWS
+        self._coding, self._block = coding, blocks.dtype
+        if self._file is None or self.path is None:
+            self._blocks = blocks
+            return
+        fresh = _fresh(self.path)
+        file = os.open(fresh, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600)
+        fcntl.flock(file, fcntl.LOCK_EX)
+        with os.fdopen(os.dup(file), "wb") as writing:
+            for data in (self._heads[True], coding.directions.tobytes(), coding.spread.tobytes(), blocks.tobytes()):
+                writing.write(data)
+        fresh.replace(self.path)
+        os.close(self._file)
+        self._file = file
+        self._map()
+
     def _flat(self, name: str) -> NDArray[Any]:
         return np.asarray(self._blocks[name]).reshape(-1)[: len(self)]
 
     def _open(self, path: Path) -> None:
         self._file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-        if os.pread(self._file, HEADER, 0) != self._head:
+        head = os.pread(self._file, HEADER, 0)
+        if head not in self._heads:
             os.ftruncate(self._file, 0)
-            os.pwrite(self._file, self._head, 0)
+            os.pwrite(self._file, self._heads[False], 0)
+        self._coding, self._block = None, _whole(self.width)
+        if head == self._heads[True]:
+            count = self.width * self.width
+            kept = np.frombuffer(os.pread(self._file, 4 * (count + len(BITS)), HEADER), np.float32)
+            self._coding = Coding(kept[:count].reshape(self.width, self.width), kept[count:])
+            self._block = _coded(self.width)
         self._map()
 
     def _map(self) -> None:
         """See the file as it is now; a kill may have left part of a block, which goes."""
         assert self._file is not None  # noqa: S101 - for the types
-        blocks = max(0, os.fstat(self._file).st_size - HEADER) // self._block.itemsize
+        blocks = max(0, os.fstat(self._file).st_size - self._begin) // self._block.itemsize
         self._blocks = np.zeros(0, self._block)
         if blocks:
             with os.fdopen(os.dup(self._file), "r+b") as file:
-                self._blocks = np.memmap(file, self._block, "r+", HEADER, (blocks,))
+                self._blocks = np.memmap(file, self._block, "r+", self._begin, (blocks,))
 
     def _trim(self) -> None:
         """Take out rows of a derivation that was cut off."""
@@ -237,13 +298,80 @@ class Vectors:
         if self._file is None:
             self._blocks = np.concatenate((self._blocks, np.zeros(1 + len(self._blocks) // 4, self._block)))
             return
-        os.ftruncate(self._file, HEADER + (len(self._blocks) + 1) * self._block.itemsize)
+        os.ftruncate(self._file, self._begin + (len(self._blocks) + 1) * self._block.itemsize)
         self._map()
 
 
-def signs(vectors: Floats) -> NDArray[np.uint64]:
-    """[rows, width / 64]: a bit for every number, set above 0."""
-    return np.packbits(vectors > 0, axis=1, bitorder="little").view("<u8")
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """How vectors are kept in few bits. directions: [width, width], a rotation, by thirds of falling variance; spread: of each third
+    the standard deviation of a number."""
+
+    directions: Floats
+    spread: Floats
+
+    @classmethod
+    def fitted(cls, vectors: Floats) -> Coding:
+        """Directions of falling variance of those vectors, mixed within each third so that its numbers are alike."""
+        _, found = np.linalg.eigh(vectors.T.astype(np.float64) @ vectors)
+        thirds = [part @ turn(part.shape[1]) for part in np.split(found[:, ::-1], _cuts(vectors.shape[1]), axis=1)]
+        directions = np.concatenate(thirds, axis=1).astype(np.float32)
+        turned = np.split(vectors @ directions, _cuts(vectors.shape[1]), axis=1)
+        spread = np.array([max(float((part * part).mean()) ** 0.5, 1e-6) for part in turned], np.float32)
+        return cls(np.ascontiguousarray(directions), spread)
+
+    def code(self, vectors: Floats) -> tuple[Floats, NDArray[np.uint8], NDArray[np.uint8]]:
+        """Of each row the scale, the first third, and the others."""
+        turned = vectors @ self.directions
+        kept, codes = np.empty_like(turned), []
+        for bits, one, into, spread in zip(BITS, self._thirds(turned), self._thirds(kept), self.spread, strict=True):
+            levels = _levels(bits) * spread
+            codes.append(np.searchsorted((levels[1:] + levels[:-1]) / 2, one).astype(np.uint8))
+            into[:] = levels[codes[-1]]
+        # Errors along the vector itself would count most, since what is near it is what is asked for.
+        scale = (turned * turned).sum(axis=1) / np.maximum((turned * kept).sum(axis=1), 1e-9)
+        low, high = np.split(codes[2], 2, axis=1)
+        return scale, codes[0], np.concatenate((packed(codes[1]), low | high << 4), axis=1)
+
+    def head(self, vector: Floats) -> Floats:
+        """What to multiply the codes of the first third with. They are nearly as evenly spaced as their numbers, and the scan
+        only chooses what is looked at."""
+        (first, *_) = self._thirds((vector @ self.directions)[None])
+        return np.ascontiguousarray(first[0])
+
+    def products(self, vector: Floats, head: NDArray[np.uint8], rest: NDArray[np.uint8]) -> Floats:
+        """The product of each coded row, but for its scale, with the vector."""
+        middle, last = np.split(rest, [_middle(len(vector)) * BITS[1] // 8], axis=1)
+        codes = (head, unpacked(middle), np.concatenate((last & 15, last >> 4), axis=1))
+        asked = self._thirds((vector @ self.directions)[None])
+        found = np.zeros(len(head), np.float32)
+        for bits, code, one, spread in zip(BITS, codes, asked, self.spread, strict=True):
+            found += np.take(_levels(bits) * spread, code) @ one[0]
+        return found
+
+    def _thirds(self, rows: Floats) -> list[Floats]:
+        return np.split(rows, _cuts(rows.shape[1]), axis=1)
+
+
+def _middle(width: int) -> int:
+    """Numbers of the second third, and of the last: a multiple of four, for whole bytes."""
+    return width // 12 * 4
+
+
+def _cuts(width: int) -> list[int]:
+    return [width - 2 * _middle(width), width - _middle(width)]
+
+
+def _whole(width: int) -> np.dtype[Any]:
+    """A block of vectors as they are."""
+    return np.dtype([("count", "<i8"), ("key", "<u8", ROWS), ("place", "<u4", ROWS), ("vector", "<f4", (ROWS, width))])
+
+
+def _coded(width: int) -> np.dtype[Any]:
+    """A block of coded vectors."""
+    (head, _), rest = _cuts(width), _middle(width) * (BITS[1] + BITS[2]) // 8
+    rows = [("key", "<u8", ROWS), ("place", "<u4", ROWS), ("scale", "<f4", ROWS)]
+    return np.dtype([("count", "<i8"), *rows, ("head", "u1", (ROWS, head)), ("rest", "u1", (ROWS, rest))])
 
 
 def packed(codes: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -259,25 +387,19 @@ def unpacked(rows: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 
 @cache
-def _levels(width: int) -> Floats:
-    """How far from 0 the numbers of a turned vector are taken to be, by their code: such numbers are nearly normal, and the
-    best levels for these are the quantiles of a normal distribution three times as wide in its square."""
-    count = 1 << BITS
-    found = [NormalDist().inv_cdf(0.5 + (n + 0.5) / (2 * count)) for n in range(count)]
-    made: Floats = (np.array(found) * (3 / width) ** 0.5).astype(np.float32)
-    return made
-
-
-@cache
-def _bounds(width: int) -> Floats:
-    levels = _levels(width)
-    made: Floats = ((levels[1:] + levels[:-1]) / 2).astype(np.float32)
+def _levels(bits: int) -> Floats:
+    """What the numbers of a turned vector are taken to be, by their code, in standard deviations: such numbers are nearly normal,
+    and the best levels for these are the quantiles of a normal distribution three times as wide in its square."""
+    count = 1 << bits
+    made: Floats = (np.array([NormalDist().inv_cdf((n + 0.5) / count) for n in range(count)]) * 3**0.5).astype(
+        np.float32
+    )
     return made
 
 
 @cache
 def turn(width: int) -> Floats:
-    """[width, width]: a rotation that spreads what vectors hold evenly over their numbers, so that every sign tells as much:
+    """[width, width]: a rotation that spreads what vectors hold evenly over their numbers, so that as many bits suit all:
     changed signs drawn from a hash, then the discrete cosine transform. The same on every machine."""
     drawn = np.frombuffer(blake2b(b"ascertain", digest_size=64).digest() * (width // 512 + 1), np.uint8)
     flips = np.where(np.unpackbits(drawn)[:width], 1.0, -1.0)

@@ -96,6 +96,12 @@ def _compact(connection: Connection) -> None:
     compact(connection)
 
 
+def _narrow(connection: Connection) -> None:
+    from ascertain.store.narrowing import narrow
+
+    narrow(connection)
+
+
 def _vouching(connection: Connection) -> Callable[[Connection, str], None] | None:
     from ascertain.store.compaction import vouching
 
@@ -249,4 +255,5 @@ MIGRATIONS: tuple[Step, ...] = (
     Step(name="custody log", apply=_custody),
     Step(name="words of claims and passages", apply=_words),
     Step(name="records in packs", apply=_compact, vouching=_vouching),
+    Step(name="narrow rows of records", apply=_narrow),
 )

@@ -70,9 +70,13 @@ def create(connection: Connection) -> None:
         connection.exec_driver_sql(f"CREATE TABLE {name} (rowid BIGINT PRIMARY KEY, words TSVECTOR NOT NULL)")
         connection.exec_driver_sql(f"CREATE INDEX {name}_gin ON {name} USING gin (words)")
     from ascertain.store.compaction import FRESH
+    from ascertain.store.narrowing import VIEW
 
     raw: Any = connection.connection.driver_connection
-    for statement in (*(s for s in FRESH if s.startswith("CREATE VIEW")), NOTE, REFUSE, *_refusals(), *_notes()):
+    views = [s for s in FRESH if s.startswith(("CREATE VIEW current_document", "CREATE VIEW current_joined"))]
+    record = VIEW.replace("CAST(r.id AS TEXT)", "convert_from(r.id, 'UTF8')")
+    record = record.replace("lower(hex(r.id))", "encode(r.id, 'hex')")
+    for statement in (*views, record, NOTE, REFUSE, *_refusals(), *_notes()):
         raw.execute(statement)
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Column, Connection, Table, delete, or_, select, update
+from sqlalchemy import Column, Connection, Table, delete, exists, or_, select, update
 
 from ascertain.model import Assessment, BadInput, Decision, StopRun
 from ascertain.store import tables
@@ -25,6 +25,7 @@ from ascertain.store.codec import decode, encode
 from ascertain.store.custody import Event, append, links, start
 from ascertain.store.database import transaction
 from ascertain.store.derived import derived_file
+from ascertain.store.packs import made_by
 from ascertain.store.search_index import rebuild
 from ascertain.store.vault import driver_of, unlock
 from ascertain.store.verify_log import read_log
@@ -131,7 +132,7 @@ def _remove(connection: Connection, snapshots: tuple[str, ...], *, whole: bool) 
     documents = _column(connection, t.document.c.number, t.document.c.snapshot, snapshots)
     names = {str(n) for n in _column(connection, t.document.c.id, t.document.c.number, documents)}
     packs = _column(connection, t.pack.c.derivation, t.pack.c.document_number, documents)
-    names |= {str(n) for n in _column(connection, t.record.c.id, t.record.c.derivation, packs)}
+    names |= {record.id for derivation in packs for record in made_by(connection, derivation)}
     inputs = [*snapshots, *sorted(names)]
     made = {
         *_column(connection, t.document.c.derivation, t.document.c.number, documents),
@@ -145,6 +146,8 @@ def _remove(connection: Connection, snapshots: tuple[str, ...], *, whole: bool) 
         count += connection.execute(delete(table)).rowcount
     for column in (t.record.c.derivation, t.pack.c.derivation):
         count += _delete(connection, column, packs)
+    for table, column in ((t.sort, t.record.c.sort), (t.speaker, t.record.c.speaker)):
+        connection.execute(delete(table).where(~exists().where(column == table.c.number)))
     _delete(connection, t.passage.c.document_number, documents)
     count += _delete(connection, t.document.c.number, documents)
     for column, values in ((t.skipped.c.derivation, made), (t.skipped.c.snapshot, snapshots)):

@@ -45,10 +45,12 @@ def list_documents(connection: Connection, where: Filter) -> tuple[dict[str, Any
             query = query.where(table["id" if name == "document" else name] == wanted)
     rows = connection.execute(query.order_by(table.number).limit(where.limit).offset(where.offset)).mappings().all()
     made, pack = tables.derivation.c, tables.pack.c
-    counted = select(pack.document_number, record.kind, func.count().label("count"))
+    kind = tables.sort.c.kind
+    counted = select(pack.document_number, kind, func.count().label("count"))
     counted = counted.join_from(tables.record, tables.derivation, made.number == record.derivation)
+    counted = counted.join(tables.sort, tables.sort_of)
     counted = counted.join(tables.pack, pack.derivation == record.derivation)
-    counted = counted.where(made.superseded_by.is_(None)).group_by(pack.document_number, record.kind)
+    counted = counted.where(made.superseded_by.is_(None)).group_by(pack.document_number, kind)
     counts: dict[int, dict[str, int]] = {}
     for row in connection.execute(counted).mappings():
         counts.setdefault(row["document_number"], {})[row["kind"]] = row["count"]
@@ -65,26 +67,28 @@ def list_documents(connection: Connection, where: Filter) -> tuple[dict[str, Any
 def list_records(connection: Connection, where: Filter) -> tuple[dict[str, Any], ...]:
     """One row per inferred record, by document and place in it."""
     table, made, pack, document = tables.record.c, tables.derivation.c, tables.pack.c, tables.document.c
-    names = ("id", "kind", "basis", "stance", "polarity", "speaker", "speaker_kind", "start", "end", "text")
-    columns = [*(table[n] for n in (*names, "derivation")), (table.number - pack.first).label("place")]
+    sort, name = tables.sort.c, tables.speaker.c.name
+    columns = [*(sort[n] for n in ("kind", "basis", "stance", "polarity", "speaker_kind")), name.label("speaker")]
+    columns += [table.start, table.end, table.derivation, (table.number - pack.first).label("place")]
     query = select(*columns, document.id.label("document"), pack.document_number, made.superseded_by)
     query = query.join_from(tables.record, tables.derivation, made.number == table.derivation)
+    query = query.join(tables.sort, tables.sort_of).outerjoin(tables.speaker, tables.speaker_of)
     query = query.join(tables.pack, pack.derivation == table.derivation)
     query = query.join(tables.document, document.number == pack.document_number)
     if not where.superseded:
         query = query.where(made.superseded_by.is_(None))
     for column, wanted in (
-        (table.kind, where.kind),
-        (table.basis, where.basis),
-        (table.stance, where.stance),
+        (sort.kind, where.kind),
+        (sort.basis, where.basis),
+        (sort.stance, where.stance),
         (document.id, where.document),
         (document.snapshot, where.snapshot),
     ):
         if wanted is not None:
             query = query.where(column == wanted)
     if where.speaker is not None:
-        query = query.where(table.speaker.icontains(where.speaker, autoescape=True))
-    query = query.order_by(pack.document_number, table.start, table.kind, table.number)
+        query = query.where(name.icontains(where.speaker, autoescape=True))
+    query = query.order_by(pack.document_number, table.start, sort.kind, table.number)
     query = query.limit(where.limit).offset(where.offset)
     packs = Packs(connection)
     return tuple(_listed(packs, row) for row in connection.execute(query).mappings().all())
@@ -93,12 +97,11 @@ def list_records(connection: Connection, where: Filter) -> tuple[dict[str, Any],
 def _listed(packs: Packs, row: RowMapping) -> dict[str, Any]:
     """What the row says, and what only the record itself does."""
     record = packs.record(row["derivation"], row["place"])
-    text = row["text"]
-    if text is None:
-        text = printable(packs.document(row["document_number"]).slice(*content(record)))
+    text = printable(packs.document(row["document_number"]).slice(*content(record)))
     claim = record.attribution if isinstance(record, Claim) else None
-    names = ("id", "kind", "document", "basis", "stance", "polarity", "speaker", "speaker_kind", "start", "end")
-    told = {name: row[name] for name in names} | {"attribution": claim, "text": text, "method": record.method}
+    names = ("kind", "document", "basis", "stance", "polarity", "speaker", "speaker_kind", "start", "end")
+    told = {"id": record.id} | {name: row[name] for name in names}
+    told |= {"attribution": claim, "text": text, "method": record.method}
     return told | {"score": record.score, "superseded_by": row["superseded_by"]}
 
 

@@ -10,6 +10,8 @@ from sqlalchemy import Connection, Table, func, select
 from ascertain.store import search_index, tables
 
 T = TypeVar("T")
+RecordRow = tuple[bytes, tuple[str | None, ...], str | None, int | None, int | None]
+"""Of a record the digits of its id, its `sort` but the number, its speaker's name, start and end."""
 MANY = 500
 """Values in one statement, well under SQLite's limit."""
 
@@ -30,6 +32,8 @@ class Rows:
         self._rows: dict[str, list[tuple[Any, ...]]] = {}
         self._words: dict[str, list[tuple[int, str]]] = {}
         self._last: dict[str, int] = {}
+        self._records: list[tuple[int, int, RecordRow]] = []
+        self._sorts: dict[tuple[str | None, ...], int] = {}
 
     def add(self, table: Table, values: tuple[Any, ...]) -> None:
         """A row as its columns stand in the table."""
@@ -39,6 +43,12 @@ class Rows:
         """A row without its first column, which is a number: the next one, and the answer."""
         self._last[table.name] = made = self.next(table)
         self._rows.setdefault(table.name, []).append((made, *values))
+        return made
+
+    def record(self, derivation: int, row: RecordRow) -> int:
+        """A record of that derivation; its number."""
+        self._last["record"] = made = self.next(tables.record)
+        self._records.append((made, derivation, row))
         return made
 
     def next(self, table: Table) -> int:
@@ -58,6 +68,7 @@ class Rows:
     def flush(self, *, words: bool = True) -> None:
         """Write what has been gathered; tables that others point at come first. `words` is off where the index is made
         anew afterwards."""
+        self._code()
         for table in tables.metadata.tables.values():
             found = self._rows.pop(table.name, None)
             if found:
@@ -65,6 +76,27 @@ class Rows:
         for kind, gathered in self._words.items() if words else ():
             search_index.add(self._connection, kind, gathered)
         self._words.clear()
+
+    def _code(self) -> None:
+        """Records with numbers for their sorts and speakers, of which those that are new are gathered as well."""
+        if not self._records:
+            return
+        if not self._sorts:
+            self._sorts = {tuple(row)[1:]: row.number for row in self._connection.execute(select(tables.sort))}
+        names = self._speakers({row[2]: None for _, _, row in self._records if row[2] is not None})
+        for number, derivation, (rest, sort, name, start, end) in self._records:
+            if sort not in self._sorts:
+                self._sorts[sort] = self.number(tables.sort, sort)
+            speaker = None if name is None else names[name]
+            self.add(tables.record, (number, rest, self._sorts[sort], derivation, speaker, start, end))
+        self._records.clear()
+
+    def _speakers(self, names: Collection[str]) -> dict[str, int]:
+        table, found = tables.speaker.c, dict[str, int]()
+        for some in pieces({name[: tables.NAME_LETTERS] for name in names}):
+            rows = self._connection.execute(select(table.name, table.number).where(tables.name_key.in_(some)))
+            found |= {row.name: row.number for row in rows}
+        return found | {name: self.number(tables.speaker, (name,)) for name in names if name not in found}
 
 
 def highest(connection: Connection, table: Table) -> int:

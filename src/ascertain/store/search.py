@@ -6,6 +6,7 @@ A search sees one case and nothing beside it; there is no search over several ca
 # ruff: noqa: S608 - only names of our own tables and columns are laid into statements; values are bound
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,8 +19,9 @@ from sqlalchemy import Connection, bindparam, text
 from ascertain.model import BadInput, Document, Span
 from ascertain.store.codec import decode, printable, unpack
 from ascertain.store.rows import pieces
-from ascertain.store.search_index import INDEXES, TOKENIZER
+from ascertain.store.search_index import INDEXES, TOKENIZER, claim_words
 from ascertain.store.search_query import Query, match_expression, parse
+from ascertain.store.tables import split_id
 
 OPEN, CLOSE = "\ue000\ue001", "\ue001\ue000"
 """What the index puts around words that matched; of private characters, which articles have no use for."""
@@ -27,8 +29,8 @@ SEPARATOR = " … "
 TABLES = {"claim": "record", "passage": "passage"}
 """Where the rows of each kind stand."""
 _DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?\Z")
-_CLAIM = """r.id, p.json, r.number - p.first AS place, r.basis, r.stance, r.polarity, r.speaker, r.speaker_kind, r."start", r."end",
-    r."text" """
+_CLAIM = """p.json AS packed, d.json, r.number - p.first AS place, s.basis, s.stance, s.polarity, n.name AS speaker, s.speaker_kind,
+    r."start", r."end" """
 _PASSAGE = """d.json, r.kind AS passage, r."start", r."end" """
 _DOCUMENT = "d.id AS document, d.title, d.outlet, d.url, d.published"
 
@@ -48,6 +50,8 @@ class Search:
     stance: str | None = None
     speaker: str | None = None
     document: str | None = None
+    only: frozenset[str] | None = None
+    """Ids of the claims that may be found."""
     limit: int = 20
     offset: int = 0
 
@@ -94,7 +98,8 @@ def allowed(connection: Connection, where: Search, numbers: Sequence[int] | None
     joins = "JOIN pack p ON p.derivation = r.derivation JOIN document d ON d.number = p.document_number"
     joins = f"{TABLES[where.kind]} r {joins if claims else 'JOIN document d ON d.number = r.document_number'}"
     if numbers is None:
-        wanted = " AND ".join(("r.kind = 'claim'" if claims else "1 = 1", *conditions))
+        sort = "r.sort IN (SELECT number FROM sort WHERE kind = 'claim')"
+        wanted = " AND ".join((sort if claims else "1 = 1", *conditions))
         return set(connection.scalars(text(f"SELECT r.number FROM {joins} WHERE {wanted}"), values))
     wanted = " AND ".join(("r.number IN :numbers", *conditions))
     chosen = text(f"SELECT r.number FROM {joins} WHERE {wanted}")
@@ -145,16 +150,25 @@ def _filters(where: Search, like: str) -> tuple[list[str], dict[str, Any]]:
     given = {name: value for name, value in claims.items() if value is not None}
     if given and where.kind != "claim":
         raise BadInput(f"only claims have a {' and a '.join(given)}; leave it out to search passages")
-    conditions = [f"r.{name} = :{name}" for name in given if name != "speaker"]
+    conditions = [f"r.sort IN (SELECT number FROM sort WHERE {n} = :{n})" for n in given if n != "speaker"]
     values: dict[str, Any] = dict(given)
-    for name, column in (("speaker", "r.speaker"), ("outlet", "d.outlet")):
+    for name, condition in (
+        ("speaker", "r.speaker IN (SELECT number FROM speaker WHERE name {})"),
+        ("outlet", "d.outlet {}"),
+    ):
         part = getattr(where, name)
         if part is not None:
-            conditions.append(f"{column} {like} :{name} ESCAPE '\\'")
+            conditions.append(condition.format(f"{like} :{name} ESCAPE '\\'"))
             values[name] = "%" + re.sub(r"([%_\\])", r"\\\1", printable(part) or "") + "%"
     if where.document is not None:
         conditions.append("d.id = :document")
         values["document"] = where.document
+    if where.only is not None:
+        listed, digits = "value FROM json_each(:only)", "lower(hex(r.id))"
+        if like != "LIKE":
+            listed, digits = "json_array_elements_text(CAST(:only AS json))", "encode(r.id, 'hex')"
+        conditions.append(f"{digits} IN (SELECT {listed})")
+        values["only"] = json.dumps(sorted(split_id(name)[1].hex() for name in where.only))
     for name, comparison in (("since", ">="), ("until", "<=")):
         day = getattr(where, name)
         if day is not None:
@@ -167,7 +181,8 @@ def _filters(where: Search, like: str) -> tuple[list[str], dict[str, Any]]:
 
 def _rows(connection: Connection, kind: str, numbers: Sequence[int]) -> dict[int, Any]:
     """The rows of those numbers. Read apart from ranking, which sees far more rows."""
-    columns, owner, packed = (_CLAIM, "p", "JOIN pack p ON p.derivation = r.derivation")
+    packed = "JOIN sort s ON s.number = r.sort LEFT JOIN speaker n ON n.number = r.speaker"
+    columns, owner, packed = (_CLAIM, "p", f"{packed} JOIN pack p ON p.derivation = r.derivation")
     if kind == "passage":
         columns, owner, packed = (_PASSAGE, "r", "")
     joins = f"{TABLES[kind]} r {packed} JOIN document d ON d.number = {owner}.document_number"
@@ -177,12 +192,14 @@ def _rows(connection: Connection, kind: str, numbers: Sequence[int]) -> dict[int
 
 
 def _row(kind: str, found: Any, score: float) -> dict[str, Any]:
-    fields = {k: v for k, v in found.items() if k not in ("number", "json", "place")}
+    fields = {k: v for k, v in found.items() if k not in ("number", "json", "packed", "place")}
+    document = decode(found["json"], Document)
     if kind == "claim":
-        (claim,) = (record for _, _, record in unpack(found["json"], at=found["place"]))
-        return {"kind": kind, **fields, "hits": claim.content, "score": score}
+        (claim,) = (record for _, _, record in unpack(found["packed"], at=found["place"]))
+        own = {"id": claim.id, **fields, "text": claim_words(claim, document)}
+        return {"kind": kind, **own, "hits": claim.content, "score": score}
     piece = Span(document=found["document"], start=found["start"], end=found["end"])
-    fields["text"] = printable(decode(found["json"], Document).slice(piece))
+    fields["text"] = printable(document.slice(piece))
     return {"kind": kind, **fields, "hits": (piece,), "score": score}
 
 

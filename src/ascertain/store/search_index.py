@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Connection, select
 
-from ascertain.model import Document, Passage, PassageKind
+from ascertain.model import Claim, Document, Passage, PassageKind
 from ascertain.store import tables
-from ascertain.store.codec import decode, printable
+from ascertain.store.codec import decode, printable, unpack
 
 INDEXES = {"claim": "claim_words", "passage": "passage_words"}
 """The full-text table for each kind that can be searched."""
@@ -68,6 +68,11 @@ def rebuild(connection: Connection) -> None:
         enter(connection, [name])
 
 
+def claim_words(claim: Claim, document: Document) -> str:
+    """The words of a claim that can be searched."""
+    return printable(document.slice(*claim.content)) or ""
+
+
 def document_passages(document: Document) -> Iterator[Passage]:
     """The passages that can be searched."""
     return (passage for passage in document.passages if passage.kind is not PassageKind.CHROME)
@@ -81,12 +86,13 @@ def _made_by(connection: Connection, derivations: Sequence[str]) -> Iterator[tup
 
 
 def _claims(connection: Connection, derivations: Sequence[str]) -> Iterator[tuple[int, str]]:
-    record, made = tables.record.c, tables.derivation.c
-    query = (
-        select(record.number, record.text).join_from(tables.derivation, tables.pack).join(tables.record, tables.in_pack)
-    )
-    query = query.where(made.id.in_(derivations), record.kind == "claim").order_by(record.number)
-    return ((row.number, row.text) for row in connection.execute(query).all())
+    pack, made, document = tables.pack.c, tables.derivation.c, tables.document.c
+    query = select(pack.first, pack.json, document.json.label("text")).join_from(tables.derivation, tables.pack)
+    query = query.join(tables.document, document.number == pack.document_number).where(made.id.in_(derivations))
+    for first, packed, body in connection.execute(query.order_by(pack.first)).all():
+        found = [(place, record) for place, _, record in unpack(packed, kinds=("claim",))]
+        document_ = decode(body, Document) if found else None
+        yield from ((first + place, claim_words(claim, document_)) for place, claim in found if document_)
 
 
 def _passages(connection: Connection, derivations: Sequence[str]) -> Iterator[tuple[int, str]]:

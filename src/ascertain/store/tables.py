@@ -4,10 +4,13 @@ PostgreSQL makes them as they stand here.
 What stages found is kept once, in `pack`: all that one derivation found in one document, as compressed JSON. The rows of
 `record` and `passage` are what can be asked of it in SQL; they are copies, which the log does not vouch for and `verify`
 makes anew to compare. Those of one pack follow one another: `pack.first` is the number of the first of `size` rows, so that
-no index from derivations to rows is needed.
+no index from derivations to rows is needed. A record's words of closed vocabularies stand once for each set of them, in
+`sort`, and its speaker's name in `speaker`; its text is its document's.
 """
 
 from __future__ import annotations
+
+import re
 
 from sqlalchemy import (
     BigInteger,
@@ -181,21 +184,37 @@ custody = Table(
     Column("rows", String),
 )
 
+sort = Table(
+    "sort",
+    metadata,
+    Column("number", Number, primary_key=True, autoincrement=False),
+    Column("kind", String),
+    Column("word", String),
+    Column("basis", String),
+    Column("stance", String),
+    Column("polarity", String),
+    Column("speaker_kind", String),
+    info={"derived": True},
+)
+
+speaker = Table(
+    "speaker",
+    metadata,
+    Column("number", Number, primary_key=True, autoincrement=False),
+    Column("name", String),
+    info={"derived": True},
+)
+
 record = Table(
     "record",
     metadata,
     Column("number", Number, primary_key=True, autoincrement=False),
-    Column("id", String),
-    Column("kind", String),
+    Column("id", LargeBinary),
+    Column("sort", Number),
     Column("derivation", Number),
-    Column("basis", String),
-    Column("stance", String),
-    Column("polarity", String),
-    Column("speaker", String),
-    Column("speaker_kind", String),
+    Column("speaker", Number),
     Column("start", Integer),
     Column("end", Integer),
-    Column("text", String),
     info={"derived": True},
 )
 
@@ -224,14 +243,30 @@ for _columns in (
 for _table in (document, joined):
     Index(f"{_table.name}_derivation", _table.c.derivation, _table.c.id, unique=True)
 Index("assessment_previous", assessment.c.previous, unique=True)
-Index("record_id", func.substr(record.c.id, literal_column("1"), literal_column("12")))
+Index("record_id", func.substr(record.c.id, literal_column("1"), literal_column("4")))
+Index("speaker_name", func.substr(speaker.c.name, literal_column("1"), literal_column("40")))
 
-ID_DIGITS = 12
-"""Of an id so much is in the index of `record`: the word and eight digits, which is one row of a million or very few."""
-id_key: ColumnElement[str] = literal_column(f"substr(record.id, 1, {ID_DIGITS})")
-in_pack = record.c.number.between(pack.c.first, pack.c.first + pack.c["size"] - 1)
+ID_BYTES, NAME_LETTERS = 4, 40
+"""So much of an id is in the index of `record`, which is one row of a million or very few, and of a name in that of `speaker`."""
+id_key: ColumnElement[bytes] = literal_column(f"substr(record.id, 1, {ID_BYTES})", LargeBinary)
+name_key: ColumnElement[str] = literal_column(f"substr(speaker.name, 1, {NAME_LETTERS})", AnyString)
+sort_of = record.c.sort == sort.c.number
+speaker_of = record.c.speaker == speaker.c.number
+_ID = re.compile(r"([a-z]+)-([0-9a-f]{24})")
+
+
+def split_id(name: str) -> tuple[str, bytes]:
+    """The word of an id and its digits as bytes; no word and all of it for an id that `make_id` did not make."""
+    found = _ID.fullmatch(name)
+    return (found[1], bytes.fromhex(found[2])) if found else ("", name.encode("utf-8", "backslashreplace"))
+
+
+def join_id(word: str, rest: bytes) -> str:
+    """What `split_id` was given."""
+    return f"{word}-{rest.hex()}" if word else rest.decode("utf-8", "replace")
 
 
 def same_id(name: str) -> ColumnElement[bool]:
-    """Rows of `record` with that id, found through its index."""
-    return (id_key == name[:ID_DIGITS]) & (record.c.id == name)
+    """Rows of `record`, beside their `sort`, with that id, found through its index."""
+    word, rest = split_id(name)
+    return (id_key == rest[:ID_BYTES]) & (record.c.id == rest) & (sort.c.word == word)

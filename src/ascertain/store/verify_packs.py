@@ -6,11 +6,10 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
-from typing import Any
 
 from ascertain.model import Attribution, Document, Inferred, text_hash
-from ascertain.store import tables
 from ascertain.store.codec import kind_of, unpack
+from ascertain.store.rows import RecordRow
 from ascertain.store.search_index import document_passages
 from ascertain.store.spans import roles
 from ascertain.store.verification import Broken
@@ -21,6 +20,9 @@ PACKS = """SELECT p.derivation, v.method, p.first, p.size, p.text_hash, p.json_h
 PASSAGES = 'SELECT kind, "start", "end" FROM passage WHERE document_number = ? ORDER BY number'
 
 
+ROWS = """SELECT r.number, r.derivation, r.id, s.kind, s.word, s.basis, s.stance, s.polarity, s.speaker_kind, n.name, r."start", r."end"
+    FROM record r LEFT JOIN sort s ON s.number = r.sort LEFT JOIN speaker n ON n.number = r.speaker
+    WHERE r.number BETWEEN ? AND ? ORDER BY r.number"""
 STRAYS = """SELECT r.number FROM record r WHERE NOT EXISTS (SELECT 1 FROM pack p WHERE p.derivation = r.derivation
     AND r.number BETWEEN p.first AND p.first + p.size - 1) ORDER BY r.number"""
 
@@ -51,7 +53,7 @@ def check_packs(
             words = f"{item} were found in another text than document {document.id} has now"
             yield Broken(item=item, words=words)
         elif not outside:
-            yield from _rows(connection, first, size, record_rows(derivation, records, document, sources))
+            yield from _rows(connection, derivation, first, size, record_rows(records, sources))
     expected = [(str(p.kind), p.start, p.end) for p in document_passages(document)]
     if connection.execute(PASSAGES, (number,)).fetchall() != expected:
         item = f"passages of document {document.id}"
@@ -66,18 +68,23 @@ def _inside(record: Inferred, document: Document, checked: dict[str, int]) -> bo
 
 
 def _rows(
-    connection: sqlite3.Connection, first: int, size: int, expected: Iterable[tuple[Any, ...]]
+    connection: sqlite3.Connection,
+    derivation: int,
+    first: int,
+    size: int,
+    expected: Iterable[tuple[Inferred, RecordRow]],
 ) -> Iterator[Broken]:
     """The rows that searches and lists ask, made anew and compared."""
-    columns = ", ".join(f'"{column.name}"' for column in tables.record.columns)
-    sql = f"SELECT {columns} FROM record WHERE number BETWEEN ? AND ? ORDER BY number"  # noqa: S608 - our own names
-    kept = connection.execute(sql, (first, first + size - 1)).fetchall()
-    found, wanted = {row[1:] for row in kept}, list(expected)
-    for row in wanted:
+    kept = connection.execute(ROWS, (first, first + size - 1)).fetchall()
+    found = {row[1:] for row in kept}
+    wanted = [
+        (record, (derivation, rest, *sort, name, start, end)) for record, (rest, sort, name, start, end) in expected
+    ]
+    for record, row in wanted:
         if row not in found:
-            item = f"{row[1]} {row[0]}"
+            item = f"{kind_of(record)} {record.id}"
             yield Broken(item=item, words=f"{item} was altered: its row does not say what the record does, or is gone")
-    known = Counter(wanted)
+    known = Counter(row for _, row in wanted)
     for number, *row in kept:
         known[tuple(row)] -= 1
         if known[tuple(row)] < 0:
