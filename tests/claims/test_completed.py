@@ -48,13 +48,15 @@ def test_where_both_found_something_the_taggers_reading_stands() -> None:
     ]
 
 
-def mended(text: str, cue: str, content: str, source: str = "") -> list[tuple[str, str]]:
+def mended(text: str, cue: str, content: str, source: str = "", more: str = "") -> list[tuple[str, str]]:
     def at(piece: str) -> tuple[tuple[int, int], ...]:
         start = text.index(piece)
         return ((start, start + len(piece)),) if piece else ()
 
     read = document(text)
-    mine = Found(source=at(source), cue=at(cue), content=at(content), score=0.5, rule="tagger", parent=None)
+    mine = Found(
+        source=at(source), cue=at(cue), content=(*at(content), *at(more)), score=0.5, rule="tagger", parent=None
+    )
     out = completed(read, parse(read), [mine])
     return [("".join(text[a:b] for a, b in f.source), "".join(text[a:b] for a, b in f.content)) for f in out]
 
@@ -82,3 +84,40 @@ def test_a_condition_behind_a_threat_is_part_of_it() -> None:
     text = "The union threatened to stop every pit unless the pumps were explained."
     found = mended(text, "threatened", "to stop every pit", "The union")
     assert found == [("The union", "to stop every pit unless the pumps were explained")]
+
+
+def test_a_piece_that_another_verb_of_saying_reports_is_not_this_sources() -> None:
+    text = "According to the charge, the men were armed; the army has claimed that the arms were stolen."
+    assert mended(text, "According to", "the men were armed", "the charge", "that the arms were stolen") == [
+        ("the charge", "the men were armed"),
+        ("the army", "that the arms were stolen"),
+    ]
+
+
+def test_whom_it_was_told_to_is_no_piece_of_it() -> None:
+    text = "Aides told the agency that the talks were over."
+    assert mended(text, "told", "the agency", "Aides", "that the talks were over") == [
+        ("Aides", "that the talks were over")
+    ]
+
+
+def test_a_participle_in_the_cue_has_a_content_of_its_own() -> None:
+    text = "Nine people drowned, the rescue service said on Friday, contradicting the harbour board."
+    read = document(text)
+
+    def at(piece: str) -> tuple[int, int]:
+        return text.index(piece), text.index(piece) + len(piece)
+
+    tagged = Found(
+        source=(at("the rescue service"),),
+        cue=(at("said on Friday, contradicting"),),
+        content=(at("Nine people drowned"), at("the harbour board")),
+        score=0.5,
+        rule="tagger",
+        parent=None,
+    )
+    told = completed(read, parse(read), [tagged])
+    assert [("".join(text[a:b] for a, b in f.cue), [text[a:b] for a, b in f.content]) for f in told] == [
+        ("said on Friday", ["Nine people drowned"]),
+        ("contradicting", ["the harbour board"]),
+    ]

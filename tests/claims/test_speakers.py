@@ -48,6 +48,9 @@ def sources(text: str) -> list[tuple[str | None, str]]:
         ("The crane operator, Jana Pell,", "Jana Pell", "named_person"),
         ("A leaked memo", "A leaked memo", "document"),
         ("The court file", "The court file", "document"),
+        ("Orla Venn of the Polytechnic", "Orla Venn", "named_person"),
+        ("The opposition River Front", "The opposition River Front", "named_organisation"),
+        ("Nurses Across Borders", "Nurses Across Borders", "named_organisation"),
     ],
 )
 def test_a_source_is_told_by_its_head_words(source: str, name: str, basis: str) -> None:
@@ -142,3 +145,23 @@ def test_initials_that_spell_a_pronoun_are_a_body() -> None:
     read = document("Plague is rare. The WHO said the risk was low.")
     found = next(r for r in extractors.get("rules").function(read) if isinstance(r, Attribution) and r.cue)
     assert (found.speaker.name, found.basis) == ("The WHO", "named_organisation")
+
+
+def test_an_office_behind_a_name_is_not_the_named_ones_where_it_opens_the_next_clause() -> None:
+    text = "Under questions by prosecutor Lena Voss, the defendant said he had signed the order."
+
+    assert ("Lena Voss", "named_person") not in sources(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Nobody in government said that the gate was shut.", []),
+        ("The office would neither confirm nor deny the report.", []),
+        ("The agency put the toll at 19 on Monday.", [("The agency", "named_organisation")]),
+        ("Analysts see the row as a foretaste of the vote.", [("Analysts", "unnamed_other")]),
+        ("The guards put the bags at the gate.", []),
+    ],
+)
+def test_who_speaks_and_who_does_not(text: str, expected: list[tuple[str, str]]) -> None:
+    assert sources(text) == expected

@@ -28,6 +28,13 @@ def contents(text: str) -> list[str]:
     [
         ("The army shelled the post and the guards withdrew.", ["The army shelled the post", "the guards withdrew"]),
         ("The army shelled the post and burned the barn.", ["The army shelled the post", "burned the barn"]),
+        ("It was not clear on Monday if he would come.", ["It was not clear on Monday if he would come"]),
+        ("The office would neither confirm nor deny this.", ["The office would neither confirm nor deny this"]),
+        ('Benn replied: "I knew what I was told."', ["I knew what I was told"]),
+        (
+            "The charge says the men were armed; the army claims that the arms were stolen.",
+            ["the men were armed", "the arms were stolen"],
+        ),
         ("The army and the militia fled.", ["The army and the militia fled"]),
         (
             "The convoy, which carried flour, reached Tollen.",

@@ -79,11 +79,11 @@ class Reasons:
     """The reasons that one document gives for not naming its sources."""
 
     def __init__(self, text: str, index: TokenIndex) -> None:
-        self.index = index
+        self.text, self.index = text, index
         self.found = tuple(self._collect(text))
 
-    def of(self, source: Spans) -> Spans:
-        """The reason given for the source; empty when there is none."""
+    def of(self, source: Spans, cue: Spans) -> Spans:
+        """The reason given for the source, as far as the cue that it speaks with; empty when there is none."""
         if not self.found or not source:
             return ()
         which, i = next(self.index.at(source))
@@ -91,7 +91,12 @@ class Reasons:
         sentence = _number(doc[i].sent)
         head = head_of(self.index.tokens(source))
         lemma = head.lemma_.lower() if head is not None else ""
-        return next((r.spans for r in self.found if _speaks_for(r, which, sentence, lemma)), ())
+        given = next((r.spans for r in self.found if _speaks_for(r, which, sentence, lemma)), ())
+        ends = [start for start, _ in cue]
+        return tuple((a, self._short(a, min((e for e in ends if a < e < b), default=b))) for a, b in given)
+
+    def _short(self, start: int, end: int) -> int:
+        return start + len(self.text[start:end].rstrip(" ,"))
 
     def _collect(self, text: str) -> Iterator[Reason]:
         for which, parsed in enumerate(self.index.parsed):

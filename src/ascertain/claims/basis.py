@@ -28,15 +28,25 @@ BELIEF = re.compile(
     r"(?:[\w’'-]+,? ){0,3}?(?:(?:rumou?r|gossip|legend|word) has it\b|word (?:is|(?:in|on|around|from) [\w’' -]{3,30} is)\b"
     r"|(?:everyone|everybody|the whole \w+) (?:here |there )?(?:knows|believes|assumes|says|suspects)\b"
     r"|(?:reports?|rumou?rs?) (?:is|are|was|were) (?:coming in|circulating|emerging|spreading)\b"
+    r"|there (?:is|was|has been) (?:much |some |wild )?(?:talk|speculation|gossip|whispering) (?:of|that|about)\b"
     r"|it (?:is|was) (?:no secret|an open secret|common knowledge|common talk)\b|(?:conventional|received|popular) wisdom\b"
     r"|(?:the|a) (?:general|common|prevailing|popular|received|widespread|usual) (?:view|belief|opinion|assumption|wisdom|feeling|suspicion|consensus) (?:is|was|holds|held)\b"
-    r"|it (?:is|was) (?:\w+ly |well )known that\b|as is (?:well|widely|generally) known\b|(?:many|most) (?:here )?take it for granted\b|i (?:am|was|have been) told\b)",
+    r"|it (?:is|was) (?:\w+ly |well )known that\b|as is (?:well|widely|generally) known\b|(?:many|most) (?:here )?take it for granted\b|(?:i (?:am|was|have been)|we are) told\b)",
     re.I,
 )
 """Openings that give a belief to everybody and nobody: "word is that", "the general view is that"."""
-TELLS = bag(
-    "list put place mark predict read record note mention state estimate calculate register log enumerate itemise itemize"
+HEARD = re.compile(
+    r"[,–—(] ?(?:or )?(?:so )?(?:(?:we|i) (?:are|am|were|was|have been) told|they say|it is said|the story goes)\s*[,.;)–—]",
+    re.I,
 )
+"""Words set into a sentence that give it to nobody in particular: "the tram is slow, we are told"."""
+TELLS = bag(
+    """list put place mark predict read record note mention state estimate calculate register log enumerate itemise itemize give
+    show bear carry name blame cite describe depict specify allow require forbid confirm contradict indicate reveal identify
+    link find trace rate rank stand suggest conclude recommend condemn say speak warn claim prove imply assign attribute assume ascribe detail quote let"""
+)
+ENTERED = bag("enter list record register log catalogue catalog minute")
+"""What is done in documents: "the lorry is entered at 19.50"."""
 LOST = bag("fear believe presume think report suspect rumour rumor feel assume")
 WIDELY = bag("well widely commonly generally universally everywhere popularly")
 
@@ -86,6 +96,9 @@ def _common(unit: Unit) -> Verdict | None:
     opening = BELIEF.match(head.sent.text) if head.dep_ in {"ROOT", "ccomp", "conj"} else None
     if opening is not None and head.sent.start <= unit.tokens[0].i and head.dep_ not in {"relcl"}:
         return Basis.COMMON_BELIEF, [t for t in head.sent if t.idx < head.sent.start_char + opening.end()][-3:]
+    told = opinion.beside(unit, HEARD)
+    if told and head.dep_ not in {"advcl", "relcl"}:
+        return Basis.COMMON_BELIEF, told
     passive = any(c.dep_ == "auxpass" for c in head.children) and not any(c.dep_ == "agent" for c in head.children)
     if (
         passive
@@ -94,6 +107,9 @@ def _common(unit: Unit) -> Verdict | None:
         and any(c.dep_ == "xcomp" and any(a.lower_ == "to" for a in c.children) for c in head.children)
     ):
         return Basis.COMMON_BELIEF, [head]
+    widely = next((c for c in head.children if c.lower_ in WIDELY), None)
+    if passive and widely is not None and any(c.dep_ == "prep" and c.lower_ == "as" for c in head.children):
+        return Basis.COMMON_BELIEF, [widely, head]
     if passive and cues.lemma_of(head) in LOST and any(c.dep_ in {"oprd", "acomp"} for c in head.children):
         return Basis.COMMON_BELIEF, [head]
     supposed = _supposed(unit)
@@ -151,7 +167,7 @@ def _document(unit: Unit) -> Verdict | None:
             inside = [t for t in token.subtree if t.lemma_.lower() in words.DOCUMENTS]
             if inside:
                 return Basis.DOCUMENT, [token, inside[0]]
-    return _told_by(unit)
+    return _told_by(unit) or _on_paper(unit)
 
 
 def _told_by(unit: Unit) -> Verdict | None:
@@ -159,8 +175,27 @@ def _told_by(unit: Unit) -> Verdict | None:
     subject = firsthand.subject_of(unit.head)
     if subject is None or subject.lemma_.lower() not in words.DOCUMENTS or cues.lemma_of(unit.head) not in TELLS:
         return None
-    stated = any(c.dep_ in {"dobj", "ccomp", "npadvmod"} for c in unit.head.children)
+    children = list(unit.head.children)
+    stated = any(c.dep_ in {"dobj", "ccomp", "npadvmod"} and c.lower_ != "nothing" for c in children)
+    stated = stated or any(c.dep_ == "prep" and c.lower_ in {"of", "at"} for c in children)
+    if unit.negative or any(c.dep_ in {"prt", "mark"} for c in children):
+        return None  # what a document leaves unsaid, or would say, nobody has read in it
     return (Basis.DOCUMENT, [subject, unit.head]) if stated else None
+
+
+def _on_paper(unit: Unit) -> Verdict | None:
+    """What stands in a document: "he is listed as missing", "on the map the road ends here", "by its own figures"."""
+    now = unit.head.tag_ in {"VBZ", "VBP"} or any(c.tag_ in {"VBZ", "VBP"} for c in unit.head.children)
+    if now and cues.lemma_of(unit.head) in ENTERED and any(c.dep_ == "auxpass" for c in unit.head.children):
+        return Basis.DOCUMENT, [unit.head]
+    for prep in unit.head.children:
+        paper = next((c for c in prep.children if c.dep_ == "pobj" and c.lemma_.lower() in words.DOCUMENTS), None)
+        if prep.dep_ != "prep" or paper is None or prep.i > unit.head.i:
+            continue
+        owned = any(c.dep_ == "poss" for c in paper.children)
+        if (prep.lower_ in {"in", "on"} and now) or (prep.lower_ == "by" and owned):
+            return Basis.DOCUMENT, [prep, paper]
+    return None
 
 
 def grounded(cue: Sequence[Token]) -> list[Token]:

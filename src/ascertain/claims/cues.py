@@ -116,12 +116,16 @@ VERBS: tuple[tuple[str, str, str], ...] = (
     ("support", "for against", "campaign"),
     ("support", "np pass-by ing", "endorse defend back support approve champion advocate favor favour"),
     ("oppose", "np pass-by ing", "oppose resist protest reject boycott"),
+    ("show", "tally", "put count document record tally verify"),
 )
 
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
+
+TALLIES = _words("put count document record tally verify")
+"""Verbs by which a source gives a number of its own: "the agency put the toll at 19", "the clinics counted 58"."""
 
 ADDRESSED = _words("tell ask remind inform warn assure advise teach urge order convince notify brief promise reassure")
 """Verbs whose first object is who is spoken to, not what is said."""

@@ -24,7 +24,8 @@ DONE = bag("""see watch hear count measure witness visit observe interview recor
     spot read listen follow join accompany retrace question approach knock phone ring email write show analyse analyze
     calculate assess conduct hold carry take put track scan probe excavate encounter discover detect overhear learn pace work
     obtain board lower lift dive wade crawl queue drink eat buy cross circle descend leave sleep wait photocopy copy retrieve
-    recover secure seal evacuate telephone email fly sail ride row stop start""")
+    recover secure seal evacuate telephone email fly sail ride row stop start talk unlock unearth peer glimpse wander stroll trudge camp hike
+    cycle share trawl comb time taste sip chat register work""")
 """What eyewitnesses and field teams say they did."""
 SENSED = bag("see hear smell feel make watch taste")
 POSTURE = bag("stand sit look watch hear see walk drive listen wait travel stream report try")
@@ -41,10 +42,15 @@ TOLD = bag(
     "make pour offer serve drive wave shout point hand sell lend push pull hug thank"
 )
 """Acts of others towards the author: "two teachers met me at the gate"."""
+LETS = bag("let make have help watch see hear")
 DONE_TO = bag(
     "refuse allow deny permit turn show tell give lead stop invite take ask offer admit bar let hand search escort promise"
 )
 """What is done to those who go and look: "we were refused entry"."""
+ASKED = bag("speak talk ask interview call phone telephone contact email write meet tell show chat")
+ANYONE = bag("nobody somebody someone")
+LIVED = bag("come walk drop sit watch enter follow climb arrive stand wait step knock drive ride drink eat")
+"""What "I" do in a visit that is told in the present: "when I come in"."""
 OWN_WORK = bag(
     "count visit measurement note inspection search tally survey reporting sample reading interview check photograph recording test"
 )
@@ -56,7 +62,7 @@ LOOKS = bag(
 """How things are where somebody went to look."""
 DATED = re.compile(r"\b(?:1[5-9]|20)\d\d\b|\b(?:ago|century|decade|decades)\b")
 """A statement of history, which nobody saw on a visit."""
-TAKES_UP = bag("they it none all one two both some most each these those others another many")
+TAKES_UP = bag("they it none all one two both some most each these those others another many neither")
 TEAM = frozenset({"she", "he", "they", "we", "i"})
 ME = frozenset({"me", "us"})
 ABSTRACT = bag(
@@ -83,14 +89,17 @@ def seen(unit: Unit, house: House) -> Verdict | None:
         ):
             return Basis.FIRST_HAND, [subject, verb]
         lemma = cues.lemma_of(verb)
-        if subject.lower_ in {"i", "we"} and lemma == "be" and _acted(verb, lemma):
+        if (ours or subject.lower_ == "i") and lemma == "be" and _acted(verb, lemma):
+            return Basis.FIRST_HAND, [subject, verb]
+        if subject.lower_ == "i" and verb.tag_ == "VBP" and lemma in LIVED:
             return Basis.FIRST_HAND, [subject, verb]
         if not _past(verb):
             continue
         handled = lemma in DONE_TO and any(c.dep_ == "auxpass" for c in verb.children)
         if (ours or subject.lower_ == "i") and handled:
             return Basis.FIRST_HAND, [subject, verb]
-        if ours and lemma in DONE:
+        had = (c for c in verb.children if lemma == "have" and c.dep_ == "ccomp" and c.tag_ == "VBN")
+        if ours and (lemma in DONE or any(cues.lemma_of(c) in DONE for c in had)):
             return Basis.FIRST_HAND, [subject, verb]
         if subject.lower_ == "i" and (lemma in DONE or (verb is unit.head and _acted(verb, lemma))):
             return Basis.FIRST_HAND, [subject, verb]
@@ -102,21 +111,33 @@ def carries_on(unit: Unit, main: Unit, before: Unit | None) -> bool:
 
     before: the author's unit right before this one
     """
-    if unit.parsed.doc is not main.parsed.doc or unit.owner != main.owner:
+    subject = subject_of(unit.head)
+    if unit.owner != main.owner:
+        return False
+    if subject is not None and subject.lemma_.lower() in OWN_WORK and _same_team(unit.head, subject):
+        return True
+    if unit.parsed.doc is not main.parsed.doc or _apart(unit, main) > APART:
         return False
     if unit.head.sent.start == main.head.sent.start:
         because = any(
             c.dep_ == "mark" and c.lower_ in {"because", "since", "if", "although"} for c in unit.head.children
         )
-        return unit.head.dep_ in {"advcl", "conj", "relcl", "ccomp", "parataxis"} and not because
-    subject = subject_of(unit.head)
+        below = unit.head.dep_ in {"advcl", "conj", "relcl", "ccomp", "parataxis"}
+        return (below or main.head.dep_ == "ccomp") and not because
     if subject is None or cues.lemma_of(unit.head) in SILENT:
         return False
     if subject.lower_ in TAKES_UP or subject.pos_ == "NUM" or subject.tag_ in {"CD", "JJ"}:
         return True
+    if _at_the_time(unit, subject, main):
+        return True
     if before is not main and unit.head.sent.start != main.head.sent.end:
         return False
     return _same_team(unit.head, subject) or _its_state(unit, subject)
+
+
+def _apart(unit: Unit, main: Unit) -> int:
+    """Sentences from the one to the other."""
+    return sum(main.head.sent.start < s.start <= unit.head.sent.start for s in unit.parsed.doc.sents)
 
 
 def _same_team(verb: Token, subject: Token) -> bool:
@@ -141,6 +162,39 @@ def _its_state(unit: Unit, subject: Token) -> bool:
     now = any(c.tag_ in {"VBZ", "VBP"} for c in verb.children if c.dep_ in {"aux", "auxpass"})
     there = subject.dep_ == "expl" and verb.lemma_ == "be"
     return (_past(verb) and not now and (passive or verb.lemma_.lower() in LOOKS)) or there
+
+
+def _at_the_time(unit: Unit, subject: Token, main: Unit) -> bool:
+    """What went on where somebody looked: "nineteen people were living there", "two girls peeled an apple", "sirens are going"."""
+    verb = unit.head
+    children = list(verb.children)
+    if any(c.tag_ == "MD" or c.dep_ == "auxpass" for c in children) or cues.accepts(cues.lemma_of(verb), "that"):
+        return False
+    if verb.dep_ == "advcl" or cues.lemma_of(verb) in THINKING or DATED.search(" ".join(t.text for t in unit.tokens)):
+        return False
+    tenses = {verb.tag_, *(c.tag_ for c in children if c.dep_ == "aux")}
+    if verb.tag_ == "VBG":
+        return "VBD" in tenses or _now(main.head)
+    own = {c.lower_ for c in subject.children}
+    told = cues.lemma_of(main.head) in ASKED  # what they did then, they told
+    some = (
+        subject.lower_ in ANYONE
+        or (not told and subject.lower_ in {"he", "she", "they"})
+        or (
+            subject.text.islower()
+            and (bool(own & {"a", "an", "no"}) or any(c.dep_ == "nummod" for c in subject.children))
+        )
+    )
+    if _now(main.head):
+        there = verb.lemma_ == "be" and any(c.dep_ == "prep" for c in children)
+        return bool(tenses & {"VBZ", "VBP"}) and (there or some) and "VBN" not in tenses
+    return tenses == {"VBD"} and some and cues.lemma_of(verb) not in SILENT
+
+
+def _now(verb: Token) -> bool:
+    """Whether it tells what is going on: "I can see smoke", "I am standing", "I drop it"."""
+    past = any(c.tag_ == "VBD" or c.lower_ == "could" for c in verb.children)
+    return verb.tag_ == "VBP" or (_at_the_scene(verb) and not past)
 
 
 def subject_of(verb: Token) -> Token | None:
@@ -183,7 +237,7 @@ def _acted(verb: Token, lemma: str) -> bool:
         return False
     if lemma == "be":
         return (
-            verb.tag_ in {"VBD", "VBP"}
+            verb.tag_ in {"VBD", "VBP", "VBZ"}
             and any(
                 (
                     c.dep_ == "prep"
@@ -208,12 +262,18 @@ def _towards_author(unit: Unit) -> Verdict | None:
             and token.dep_ in {"dobj", "dative", "pobj"}
             and cues.lemma_of(unit.head) in TOLD
             and (unit.head.i in {token.head.i, token.head.head.i})
+        ) or (
+            token.lower_ in ME
+            and token.dep_ == "nsubj"
+            and token.head.head.i == unit.head.i
+            and unit.head.lemma_ in LETS
         ):
             return Basis.FIRST_HAND, [unit.head, token]
     for clause in _when(unit.head):
         who = next((c for c in clause.children if c.dep_ == "nsubj"), None)
-        if who is not None and who.lower_ in {"i", "we"} and cues.lemma_of(clause) in DONE and _past(clause):
-            return Basis.FIRST_HAND, [who, clause]
+        lived = who is not None and who.lower_ == "i" and clause.tag_ == "VBP" and cues.lemma_of(clause) in LIVED
+        if lived or (who is not None and who.lower_ in {"i", "we"} and cues.lemma_of(clause) in DONE and _past(clause)):
+            return Basis.FIRST_HAND, [t for t in (who, clause) if t is not None]
     return None
 
 
@@ -233,4 +293,8 @@ def _on_a_day(clause: Token) -> bool:
 
 
 WHEN = frozenset({"when", "as", "while", "before", "after"})
-TIMES = bag("morning day evening night afternoon week time hour moment minute")
+TIMES = bag(
+    "morning day evening night afternoon week time hour moment minute monday tuesday wednesday thursday friday saturday sunday"
+)
+APART = 3
+"""Sentences after what somebody saw in which flat statements are still taken to rest on it."""

@@ -1,7 +1,7 @@
 """Verb frames: a cue verb, who is its subject, and the complement that holds what it reports.
 
 Frames by name: that (a clause), fronted and tail (the report stands before "..., she said"), np (an object, with what
-follows it), small ("called it a fraud"), to, ing and adj (a clause without subject), the name of a preposition ("spoke
+follows it), tally (a number), small ("called it a fraud"), to, ing and adj (a clause without subject), the name of a preposition ("spoke
 of"), raise ("seems to"), and for passives pass-that, pass-to, pass-by (whose agent is the source), pass-as, pass-np or
 pass- with a preposition.
 """
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from ascertain.claims import cues
 from ascertain.claims.sources import EXPLETIVE, FINITE, PASSIVE, SUBJECTS, beside, joined_on, source_of
+from ascertain.claims.wordlists import bag
 from ascertain.syntax import Parsed, child
 
 if TYPE_CHECKING:
@@ -39,6 +40,10 @@ class Draft:
     content: tuple[int, ...]
 
 
+AMOUNTS = bag(
+    "toll number figure count total cost damage loss death casualty size value price estimate share worth strength"
+)
+"""What is put at a number."""
 Accepts = Callable[[str, str], bool]
 Frame = tuple[str, "list[Token]", "list[Token]", "list[Token]"]
 """Name, source, tokens of the cue besides the verb group, content."""
@@ -135,7 +140,8 @@ def _raised(verb: Token) -> Iterator[Frame]:
 
 def _reports(verb: Token, source: list[Token]) -> Iterator[Frame]:
     medium = _medium(verb)
-    clause = next((c for v in (verb, medium) if v is not None for c in v.children if _clause(c)), _put_behind(verb))
+    clauses = [c for v in (verb, medium) if v is not None for c in v.children if _clause(c)]
+    clause = min(clauses, key=lambda c: c.i < verb.i) if clauses else _put_behind(verb)
     if clause is not None:
         yield "that", source, [medium.head, medium] if medium is not None else [], reported(verb, clause)
     yield from _tail(verb, source)
@@ -178,7 +184,20 @@ def _objects(verb: Token, source: list[Token]) -> Iterator[Frame]:
         first = target if to and target is not None and target.i < infinitive.i else infinitive
         yield "to" if to else "ing" if infinitive.tag_ == "VBG" else "adj", source, particles, _reach(verb, first)
     if target is not None and target.i > verb.i:
+        if _tallied(verb, target):
+            yield "tally", source, particles, _reach(verb, target)
         yield "np", source, particles, _reach(verb, target)
+
+
+def _tallied(verb: Token, target: Token) -> bool:
+    """Whether the object is a number of things, or is put at one: "counted 58 bodies", "put the toll at 19"."""
+    if cues.lemma_of(verb) == "put":
+        if cues.lemma_of(target) not in AMOUNTS:
+            return False
+        at = next((c for h in (verb, target) for c in h.children if c.dep_ == "prep" and c.lower_ == "at"), None)
+        figure = child(at, {"pobj"})
+        return figure is not None and any(t.like_num for t in figure.subtree)
+    return child(target, {"nummod"}) is not None
 
 
 def _prepositions(verb: Token, source: list[Token]) -> Iterator[Frame]:

@@ -40,12 +40,22 @@ ISSUED = re.compile(
     r"\b(?:statement|report|release|communiqué|bulletin|notice|declaration|briefing)\s(?:by|of|from)\s(?:the\s)?$", re.I
 )
 """What stands before the name of the house that puts a text out, in its title: "Statement by the Port Authority"."""
+STATEMENT = re.compile(r"^\W*(?:press )?(?:statement|release|communiqué|bulletin|notice|declaration)\b", re.I | re.M)
+"""An opening line by which the line that names a body says who speaks."""
 SIGNED = re.compile(r"(?:,\s|\bfor\s)(?:[Tt]he\s)?$")
 """What stands before the house's name in a byline: "By Orla Finch, The Tarrow Record"."""
+DAY = re.compile(r"[\s,–—-]+(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|\d).*$", re.I)
+"""A date behind the house's name: "Clear Window, 14 June 2033"."""
 MASTHEAD = 90
 """Longest opening line that is read for the house's name, in code points."""
 MOTTO = 8
 """Words from which on a short line that ends in a full stop is prose already."""
+TEAM = (
+    r"\b(?:our|my|(?:{names})(?:[’']s)?) (?:\w+ )?(team|delegation|delegates|researchers|monitors|investigators|reporters|fieldworkers)\b"
+    r"|\b(team|delegation|delegates|researchers|monitors|investigators|reporters|fieldworkers) (?:\w+ ){{0,3}}(?:of|from|for|with) (?:the )?"
+    r"(?:{names})\b"
+)
+"""People of the house at their first mention; `names` are the house's."""
 LINKS = frozenset({"of", "for", "and", "on", "the"})
 
 
@@ -54,6 +64,8 @@ class House:
     """Names of the house in lower case without "the", each as its words."""
 
     names: set[tuple[str, ...]] = field(default_factory=set)
+    people: set[str] = field(default_factory=set)
+    """Words that the document has used of its house's own people: after "our team", "the team" is theirs."""
 
     def is_named(self, head: Token) -> bool:
         """Whether the proper noun is a name of the house, a short form ("the Post") or its initials."""
@@ -61,6 +73,8 @@ class House:
 
     def is_staff(self, head: Token) -> bool:
         """Whether the phrase names people of the house: "our team", "a reporter of this paper", "officers of the Board"."""
+        if head.dep_ == "appos" and head.head.lower_ in STAFF:
+            head = head.head  # "our photographer, Ida Kwan"
         titles = [head, *(c for c in head.children if c.dep_ in {"compound", "nmod", "appos"})]
         staff = any(t.lower_ in STAFF for t in titles)
         children = list(head.children)
@@ -68,6 +82,8 @@ class House:
             return staff
         if any(c.lower_ == "this" for c in children) and head.lower_ in SELVES:
             return True
+        if head.lower_ in self.people and all(c.dep_ not in {"prep", "compound", "amod", "poss"} for c in children):
+            return any(c.lower_ == "the" for c in children)
         if not staff:
             return False
         inner = [
@@ -77,7 +93,7 @@ class House:
             for n in c.children
         ]
         inner += [n for first in list(inner) for c in first.children if c.dep_ == "prep" for n in c.children]
-        beside = [c for c in children if c.dep_ in {"compound", "poss", "nmod"}]
+        beside = [c for c in children if c.dep_ in {"compound", "poss", "nmod", "amod"}]
         return any(self.is_named(t) or _this(t) or self._short(t) for t in (*inner, *beside))
 
     def _short(self, token: Token) -> bool:
@@ -120,6 +136,9 @@ def learn(document: Document) -> House:
             and not set(name) & FOREIGN
         ):
             house.names.add(name)
+    named = "|".join(re.escape(" ".join(name)) for name in house.names) or "(?!)"
+    for team in re.finditer(TEAM.format(names=named), document.text, re.I):
+        house.people.add(next(word for word in team.groups() if word).lower())
     return house
 
 
@@ -149,7 +168,10 @@ def _credited(document: Document, kind: PassageKind, text: str, run: re.Match[st
         return True
     if kind == PassageKind.BYLINE and SIGNED.search(before) and run.start() > 0:
         return run.group().startswith("The ") or before.endswith(("the ", "for "))
-    return run.group() == text and _at_work(document.text, run.group())
+    if run.group() != DAY.sub("", text):
+        return False
+    issued = set(_words(text)) & words.ORGANISATIONS and STATEMENT.search(document.text[: 3 * MASTHEAD])
+    return bool(issued) or _at_work(document.text, run.group())
 
 
 def _at_work(text: str, name: str) -> bool:

@@ -36,10 +36,12 @@ class Names:
 def head_of(tokens: Sequence[Token]) -> Token | None:
     """The syntactic head of a phrase: its first nominal token that hangs from outside it."""
     inside = {t.i for t in tokens}
-    tops = [t for t in tokens if t.head.i not in inside or t.head is t]
+    tops = [t for t in tokens if t.head.i not in inside or t.head.i == t.i]
     nominal = [t for t in tops if t.pos_ in {"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"}]
     if nominal and nominal[0].dep_ in {"det", "nummod"} and (cut := _cut_off(nominal)) is not None:
         return cut
+    if len(nominal) > 1 and nominal[0].dep_ == nominal[1].dep_ and nominal[1].left_edge.i == nominal[0].i + 1:
+        return nominal[1]  # "The opposition Delta Front": one subject that the parse took for two
     for top in nominal or tops:
         if top.pos_ in {"ADP", "SCONJ"}:
             return next((c for c in top.children if c.dep_ in {"pobj", "pcomp"} and c.i in inside), top)
@@ -119,13 +121,20 @@ def named(head: Token, names: Names) -> Basis:
         or ACRONYM.fullmatch(head.text)
     ):
         return Basis.NAMED_ORGANISATION
-    if any(c.dep_ == "det" for c in head.children) or any(
-        c.lower_ in {"of", "for"} and c.dep_ == "prep" for c in head.children
-    ):
+    if any(c.dep_ == "det" for c in head.children):
+        return Basis.NAMED_ORGANISATION
+    of = next((c for c in head.children if c.lower_ in {"of", "for"} and c.dep_ == "prep"), None)
+    if of is not None and not (len(name) > 1 and _of_body(of)):
         return Basis.NAMED_ORGANISATION
     if head.tag_ == "NNPS":
         return Basis.NAMED_ORGANISATION
     return Basis.NAMED_PERSON if len(name) > 1 else Basis.NAMED_ORGANISATION
+
+
+def _of_body(of: Token) -> bool:
+    """Whether it is the "of" of belonging to a body, "Marta Sien of the Polytechnic", and none within a name, "Sons of Iraq"."""
+    body = next((c for c in of.children if c.dep_ == "pobj"), None)
+    return body is not None and any(c.dep_ == "det" and c.lower_ == "the" for c in body.children)
 
 
 def _key(run: Sequence[Token]) -> str:
@@ -154,8 +163,14 @@ def common(head: Token, names: Names) -> Basis:
         return Basis.UNNAMED_OFFICIAL
     if lemma in {"staff", "crew"} and not any(c.pos_ == "PROPN" for c in head.children):
         return Basis.UNNAMED_OFFICIAL if modifiers & words.STATE else Basis.UNNAMED_OTHER
+    if lemma == "shot" and modifiers & words.DOCUMENTS:
+        return Basis.DOCUMENT  # "drone footage shot by a student", whose participle was taken for a noun
     if lemma == "figure":
         return _figures(head, modifiers)
+    if lemma in SINGLE and _one_of_its_kind(head):
+        return _body(head, modifiers)
+    if lemma == "clerk" and any(c.dep_ == "compound" and c.lower_ not in OFFICIAL for c in head.children):
+        return Basis.UNNAMED_OTHER
     if lemma in words.OFFICES:
         return Basis.UNNAMED_OTHER if modifiers & {"former", "retired", "ex", "onetime"} else Basis.UNNAMED_OFFICIAL
     if lemma in words.PEOPLE or lemma in words.SOURCES:
@@ -167,13 +182,32 @@ def common(head: Token, names: Names) -> Basis:
     return Basis.UNNAMED_OTHER
 
 
+def _one_of_its_kind(head: Token) -> bool:
+    """A body and none of its people: "the Authority", "the coastguard", but not "the authorities", "a coastguard"."""
+    return head.tag_ in {"NN", "NNP"} and any(c.dep_ == "det" and c.lower_ == "the" for c in head.children)
+
+
+SINGLE = bag("authority administration coastguard")
+OFFICIAL = words.STATE | words.REALMS | words.PUBLIC | bag("polling election registry parish land records tax")
+"""What a clerk who holds an office is a clerk of; "a ticket clerk" holds none."""
+LOCAL = bag("county city town district borough municipal cantonal provincial regional parish")
+APPOINTED = bag(
+    "engineer surveyor architect planner geologist hydrologist auditor pathologist veterinarian manager director"
+)
+"""Callings that are an office under a county or a town."""
+ADVISING = bag("expert analyst")
+"""Who speak of an army more often than for it: "military experts"."""
+
+
 def _serves(head: Token, lemma: str, modifiers: set[str]) -> bool:
     """Whether somebody speaks from inside a public body: "the committee's chairman", "a person in the ministry"."""
     if modifiers & {"former", "retired", "ex"}:
         return False
-    if lemma in words.SERVING and modifiers & words.PUBLIC:
+    if lemma in APPOINTED and modifiers & LOCAL:
         return True
-    within = {"in", "inside", "within", "at"} | ({"of", "for"} if lemma in words.SERVING else set())
+    if lemma in words.SERVING and modifiers & words.PUBLIC and not (lemma in ADVISING and "military" in modifiers):
+        return True
+    within = {"in", "inside", "within", "at"} | ({"of", "for", "to"} if lemma in words.SERVING else set())
     bodies = (n for c in head.children if c.dep_ == "prep" and c.lower_ in within for n in c.children)
     return any(words.PUBLIC & {n.lemma_.lower(), *(c.lemma_.lower() for c in n.children)} for n in bodies)
 
@@ -210,12 +244,16 @@ def _body(head: Token, modifiers: set[str]) -> Basis:
     after = next((c for c in head.children if c.dep_ == "appos" and c.pos_ == "PROPN"), None)
     if proper or after is not None:
         return Basis.NAMED_ORGANISATION
-    if head.lemma_.lower() == "police":
+    if head.lemma_.lower() == "police" and not any(c.dep_ == "det" for c in head.children):
         return Basis.UNNAMED_OFFICIAL
     owner = next((c for c in head.children if c.dep_ == "poss" and c.tag_ == "NN"), None)
     if owner is not None and owner.lemma_.lower() not in words.OFFICES | words.REALMS:
         state = head.lemma_.lower() in {"government", "embassy", "ministry", "army", "police", "consulate", "mission"}
         return Basis.UNNAMED_OFFICIAL if state else Basis.UNNAMED_OTHER
+    if head.lemma_.lower() == "office" and any(c.tag_ == "PRP$" for c in head.children):
+        return Basis.NAMED_ORGANISATION
+    if head.lemma_.lower() in {"radio", "television", "tv"} and modifiers & {"state", "national", "public"}:
+        return Basis.NAMED_ORGANISATION
     definite = any(c.dep_ == "det" and c.lower_ in {"the", "this"} for c in head.children) or any(
         c.dep_ == "poss" and c.pos_ != "PRON" for c in head.children
     )
@@ -225,6 +263,8 @@ def _body(head: Token, modifiers: set[str]) -> Basis:
 def classify(head: Token, names: Names) -> Basis:
     """The basis that a phrase with this head stands for, pronouns apart."""
     if head.pos_ == "PRON" and len(head.text) > 1 and head.text.isupper():
+        return Basis.NAMED_ORGANISATION
+    if _titled(head):
         return Basis.NAMED_ORGANISATION
     if head.pos_ == "PROPN" and head.is_sent_start and head.lower_.removesuffix("s") in words.DOCUMENTS | words.PEOPLE:
         return Basis.DOCUMENT if head.lower_.removesuffix("s") in words.DOCUMENTS else Basis.UNNAMED_OTHER
@@ -245,6 +285,13 @@ def classify(head: Token, names: Names) -> Basis:
     if head.text[:1].isupper() and not known and (bare or head.lower_ in names.proper):
         return named(head, names)
     return common(head, names)
+
+
+def _titled(head: Token) -> bool:
+    """Whether it opens a name in capitals to the last word: "Doctors Across Rivers"."""
+    after = head.nbor(1) if head.i + 1 < len(head.doc) else head
+    capital = after.dep_ == "prep" and after.head.i == head.i and after.text.istitle() and head.text.istitle()
+    return capital and any(c.dep_ == "pobj" and c.pos_ == "PROPN" for c in after.children)
 
 
 def learn_places(tokens: Sequence[Token], names: Names) -> None:

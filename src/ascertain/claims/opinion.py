@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ascertain.claims import cues
 from ascertain.claims.firsthand import MOVED, THINKING, subject_of
+from ascertain.claims.rhetoric import keeps_silent
 from ascertain.claims.units import Unit
 from ascertain.claims.wordlists import bag
 from ascertain.model import Basis
@@ -48,7 +49,14 @@ VALUE = bag("""baseless groundless wrong right unacceptable shameful shameless d
     historic momentous catastrophic disastrous ruinous calamitous devastating scandalous criminal corrupt rotten toxic
     perverse ironic comic tragicomic farcical grotesque obscene offensive insulting humiliating patronising patronizing
     arrogant smug complacent negligent neglectful heartless ruthless ungrateful thankless humane inhumane barbaric uncivilised
-    uncivilized true false fatal insulting dangerous preferable undesirable desirable inevitable unavoidable hypocritical""")
+    uncivilized true false fatal insulting dangerous preferable undesirable desirable inevitable unavoidable hypocritical
+    innocent wretched woeful paltry meagre lavish prudent imprudent shrewd gullible craven spineless brazen blatant flagrant glaring
+    bleak grim hideous horrid nasty vile wicked evil sinful shoddy slipshod sloppy half-hearted lukewarm mediocre priceless invaluable
+    indispensable pivotal fatuous inane vacuous trite banal hackneyed stale threadbare flawed dysfunctional unsustainable untenable
+    unworkable impractical impracticable pitiful lamentable abysmal atrocious ghastly monstrous heinous odious repugnant repulsive
+    despicable contemptible unseemly improper inappropriate undignified demeaning degrading insolent presumptuous condescending
+    self-serving self-defeating short-sighted shortsighted far-sighted high-handed heavy-handed toothless heartbreaking inspiring
+    dispiriting tiresome awkward eloquent damning tardy glacial shabby dark dull overblown overrated underrated""")
 PLAIN = bag(
     "true false hard easy simple natural normal ordinary fine right fit unlikely evident obvious weak poor severe serious cheap "
     "empty healthy difficult glad sorry happy sad mild careful fatal interesting sound necessary essential good bad better worse best worst great useful dangerous confused legitimate"
@@ -61,7 +69,8 @@ NOUN_VALUE = bag("""mistake blunder shame disgrace folly hypocrisy travesty trag
     puzzle mystery riddle miracle wonder achievement success lesson warning symptom scapegoat fool coward hero villain liar
     evasion dereliction cop-out whitewash smokescreen affront sop fudge muddle mess shambles disservice milestone capitulation overreach
     abuse necessity dishonesty honesty wisdom cruelty vandalism madness lunacy stupidity arrogance complacency insanity extravagance
-    indulgence vanity monument bully hypocrite remedy cure poison plague cancer straw fig-leaf gamble bargain bribe theft robbery""")
+    indulgence vanity monument bully hypocrite remedy cure poison plague cancer straw fig-leaf gamble bargain bribe theft robbery slander libel smear calumny
+    pretence alibi trick ruse ploy stunt gimmick circus pantomime swindle nonstarter bigotry snobbery dead-end""")
 IDIOMS = re.compile(
     r"\b(?:mak(?:es?|ing|ed?) (?:no|little|perfect|good|more) sense|mak(?:es?|ing) (?:a (?:mockery|nonsense|fool)|nonsense|light) of"
     r"|(?:only|but) (?:it|him|her|them|our|your)sel(?:f|ves) to blame|(?:is|are) to blame\b|ha(?:s|ve) (?:a lot|much) to answer for"
@@ -72,10 +81,21 @@ IDIOMS = re.compile(
     r"|speaks? volumes|much to be desired|falls? (?:far |well )?short of|ha(?:s|ve) lost (?:its|their|all) (?:meaning|way|shame|nerve|senses)"
     r"|would have us believe|(?:flies|fly|flew) in the face of|adds? insult to|rings? hollow|too little,? too late|(?:goes|go|went) (?:far )?too far"
     r"|turn(?:s|ed|ing)? a blind eye|pa(?:ys|id) lip service|wash(?:es|ed)? (?:its|their|his|her) hands of|to call (?:this|that|it|them) "
-    r"|should be ashamed|the less said|no (?:small )?wonder|better than nothing|in a (?:decent|civilised|civilized|sane|just) (?:country|society|world))",
+    r"|amount(?:s|ed)? to (?:an? |the )?\w+|serv(?:es?|ed) (?:nobody|no one|no purpose|no interest)|do(?:es)? (?:\w+ ){1,3}(?:credit|honour|harm|justice|favours|a disservice)"
+    r"|ha(?:s|ve) (?:a|the|no|every) (?:duty|obligation|responsibility|right) to|com(?:es?|ing) (?:down )?to the same|there is (?:still|yet|no) time"
+    r"|insult(?:s|ed|ing)? (?:our|the|everyone[’']s) intelligence|(?:nobody|no one) (?:seriously|honestly) |mak(?:es?|ing) (?:sorry|grim|bleak|dismal|painful) reading"
+    r"|the only (?:honest|decent|sensible|sane|proper|fair|real|responsible) \w+ (?:is|would)|hard to (?:forgive|justify|defend|excuse|take seriously|see (?:how|why))"
+    r"|costs? nothing|(?:is|are) no use|enough is enough|the time has come|so much for|(?:can|could) (?:hardly|scarcely)|worth (?:more|less|the)"
+    r"|(?:is|are|was|were) (?:entitled|owed|condemned|reduced) to|no end of|should be ashamed|the less said|no (?:small )?wonder|better than nothing|in a (?:decent|civilised|civilized|sane|just) (?:country|society|world))",
     re.I,
 )
 """Set phrases that judge: "makes a mockery of", "has only itself to blame"."""
+SLY = re.compile(
+    r"\b(?:ha(?:s|ve) chosen (?:not )?to|not (?:one|a single|so much as)|nothing but|little more than|anything but|of course|after all"
+    r"|all too|far too|as (?:usual|always|ever))\b",
+    re.I,
+)
+"""What judges in a text that argues: "three statements and not one fact"."""
 OWED = frozenset({"deserve", "owe", "ought"})
 OBLIGED = frozenset({"should", "must", "ought"})
 ESCAPES = bag(
@@ -119,12 +139,13 @@ def held(unit: Unit, *, essay: bool) -> Verdict | None:
     return (
         _framed(unit)
         or _idiom(unit)
+        or _would_settle(unit)
         or _attitude(unit)
         or _performs(unit)
         or _evaluates(unit, essay=essay)
         or _obliges(unit)
         or _forecasts(unit, essay=essay)
-        or (_generic(unit) or _loaded(unit) if essay else None)
+        or (_generic(unit) or _loaded(unit) or _idiom(unit, SLY) if essay else None)
     )
 
 
@@ -162,7 +183,11 @@ def _framed(unit: Unit) -> Verdict | None:
         lemma = token.lemma_.lower()
         if token.lower_ in VIEWS or (token.lower_ in GUESSES and any(c.lower_ in MINE for c in token.children)):
             return Basis.AUTHOR_OPINION, [token]
-        if lemma in THINKING and token.pos_ == "VERB":
+        if (
+            lemma in THINKING
+            and token.pos_ == "VERB"
+            and not any(c.dep_ in {"auxpass", "nsubjpass"} for c in token.children)
+        ):
             return Basis.AUTHOR_OPINION, [token]
         if (
             (lemma in VALUE or lemma in NOUN_VALUE)
@@ -174,7 +199,29 @@ def _framed(unit: Unit) -> Verdict | None:
     return None
 
 
+PARENTHESIS = re.compile(
+    r"[,–—(] ?(?:i|we|one|you)(?: (?:would|must|can|am|dare))? (?:thinks?|supposes?|fears?|suspects?|believes?|imagines?|afraid|trusts?"
+    r"|hopes?|say|guess|admit|confess)\s*[,.;:)–—]",
+    re.I,
+)
+"""An author's own words set into a sentence: "it is, I suppose, the end"."""
+
+
+def beside(unit: Unit, words: re.Pattern[str]) -> list[Token]:
+    """The tokens of such words between the unit's pieces, or right before or behind it in its sentence."""
+    doc, offset, sentence = unit.parsed.doc, unit.parsed.offset, unit.head.sent
+    edges = [sentence.start_char + offset, *(at for span in unit.spans for at in span), sentence.end_char + offset]
+    for start, end in zip(edges[::2], edges[1::2], strict=True):
+        found = words.search(doc.text, max(start - offset - 1, 0), min(end - offset + 1, len(doc.text)))
+        if found is not None:
+            return [t for t in sentence if found.start() <= t.idx < found.end() and t.is_alpha]
+    return []
+
+
 def _attitude(unit: Unit) -> Verdict | None:
+    said = beside(unit, PARENTHESIS) if unit.head.dep_ not in {"advcl", "relcl"} else []
+    if said:
+        return Basis.AUTHOR_OPINION, said
     for token in unit.tokens:
         if token.lower_ in VIEWS and any(c.lower_ in MINE for c in token.children):
             return Basis.AUTHOR_OPINION, [token]
@@ -187,13 +234,25 @@ def _attitude(unit: Unit) -> Verdict | None:
     return None
 
 
-def _idiom(unit: Unit) -> Verdict | None:
+def _idiom(unit: Unit, idioms: re.Pattern[str] = IDIOMS) -> Verdict | None:
     doc, offset = unit.parsed.doc, unit.parsed.offset
     first, last = unit.spans[0][0] - offset, unit.spans[-1][1] - offset
-    found = IDIOMS.search(doc.text, first, last)
+    found = idioms.search(doc.text, first, last)
     if found is None:
         return None
     return Basis.AUTHOR_OPINION, [t for t in unit.tokens if found.start() <= t.idx < found.end()]
+
+
+def _would_settle(unit: Unit) -> Verdict | None:
+    """As in "What is needed is a borehole", "what would help is time"."""
+    what = next((c for c in unit.head.children if c.dep_ == "csubj" and c.left_edge.lower_ == "what"), None)
+    if unit.head.lemma_ != "be" or what is None or not any(c.dep_ in {"attr", "acomp"} for c in unit.head.children):
+        return None
+    wanted = what.lemma_ in WANTED or any(c.dep_ == "aux" and c.lower_ == "would" for c in what.children)
+    return (Basis.AUTHOR_OPINION, [what]) if wanted else None
+
+
+WANTED = bag("need lack want miss matter count require remain")
 
 
 def _performs(unit: Unit) -> Verdict | None:
@@ -204,6 +263,9 @@ def _performs(unit: Unit) -> Verdict | None:
     children = list(head.children)
     lemma = cues.lemma_of(head)
     present = head.tag_ in {"VBP", "VB"} and not any(c.tag_ in {"MD", "VBD"} for c in children)
+    would = next((c for c in children if c.dep_ == "aux" and c.lower_ in {"would", "'d", "’d"}), None)
+    if subject.lower_ == "i" and would is not None and not conditional(head):
+        return Basis.AUTHOR_OPINION, [subject, would]
     if lemma in {"see", "find"} and present:
         seen = next((c for c in children if c.dep_ == "dobj" and c.lemma_.lower() in VIEWED), None)
         seen = seen or next((c for c in children if c.dep_ == "ccomp" and c.pos_ == "ADJ"), None)
@@ -228,7 +290,9 @@ def _evaluates(unit: Unit, *, essay: bool) -> Verdict | None:
     found = next((w for w in _predicated(head) if _judges(w, essay=essay)), None)
     if found is not None:
         return Basis.AUTHOR_OPINION, [found]
-    extraposed = _extraposed(head) or _nothing_to(head) or _overdone(head) or _judged_subject(head) or _urged(head)
+    extraposed = (
+        _extraposed(head) or _nothing_to(head, essay=essay) or _overdone(head) or _judged_subject(head) or _urged(head)
+    )
     if extraposed is not None:
         return Basis.AUTHOR_OPINION, [extraposed]
     if head.lemma_ in {"do", "fare"} and any(c.dep_ == "aux" and c.tag_ == "MD" for c in head.children):
@@ -242,9 +306,10 @@ def _predicated(head: Token) -> Iterator[Token]:
     for child in head.children:
         if child.dep_ in {"acomp", "attr", "oprd"} and (head.lemma_ in COPULAR or child.dep_ == "oprd"):
             yield child
-            yield from (c for c in child.children if c.dep_ == "conj")
+            joined = [c for c in child.children if c.dep_ == "conj"]
+            yield from joined
             if child.dep_ == "attr":
-                adjectives = [c for c in child.children if c.dep_ == "amod"]
+                adjectives = [c for noun in (child, *joined) for c in noun.children if c.dep_ == "amod"]
                 yield from adjectives
                 yield from (d for c in adjectives for d in c.children if d.dep_ in {"conj", "amod"})
         elif child.dep_ == "ccomp" and head.lemma_ == "make" and child.pos_ in {"ADJ", "NOUN"}:
@@ -283,7 +348,10 @@ def _positive(word: Token) -> str:
 
 def _of_abstract(word: Token) -> bool:
     """As in "a serious failing", "that is a poor excuse": the noun judged is itself no thing to be measured."""
-    subject = subject_of(word.head.head if word.dep_ == "amod" else word.head)
+    noun = word.head
+    while noun.dep_ == "conj" and word.dep_ == "amod":
+        noun = noun.head
+    subject = subject_of(noun.head if word.dep_ == "amod" else noun)
     if subject is not None and subject.lower_ in {"this", "that", "it"} and word.dep_ == "amod":
         return True
     return word.tag_ in {"JJR", "JJS"} or (word.lower_ in {"right", "wrong", "good", "bad"} and word.dep_ == "acomp")
@@ -335,7 +403,7 @@ def _judged_subject(head: Token) -> Token | None:
             c
             for c in subject.children
             if c.dep_ == "amod"
-            and ((c.tag_ == "JJS" and _positive(c) in VALUE) or c.lower_ in {"real", "likely", "true"})
+            and ((c.tag_ == "JJS" and _positive(c) in VALUE) or c.lower_ in {"real", "likely", "likeliest", "true"})
         ),
         None,
     )
@@ -352,7 +420,7 @@ def _urged(head: Token) -> Token | None:
     return None
 
 
-def _nothing_to(head: Token) -> Token | None:
+def _nothing_to(head: Token, *, essay: bool) -> Token | None:
     """As in "There is nothing to support him", "there is no reason to wait"."""
     if head.lemma_ != "be" or not any(c.dep_ == "expl" for c in head.children):
         return None
@@ -364,7 +432,7 @@ def _nothing_to(head: Token) -> Token | None:
         aim = next(
             (c for c in noun.children if c.dep_ in {"relcl", "acl"} and any(t.tag_ == "TO" for t in c.children)), None
         )
-        if denied and (reason or (aim is not None and aim.lemma_ in DEFENCE)):
+        if denied and (reason or (aim is not None and (essay or aim.lemma_ in DEFENCE))):
             return noun
     return None
 
@@ -424,6 +492,8 @@ def _forecasts(unit: Unit, *, essay: bool) -> Verdict | None:
         likely = next((c for c in head.children if c.lower_ in {"likely", "unlikely"} and c.dep_ == "acomp"), None)
         future = head.tag_ in {"VBZ", "VBP"} and likely is not None and any(c.dep_ == "xcomp" for c in likely.children)
         return (Basis.AUTHOR_OPINION, [likely]) if future and likely is not None else None
+    if keeps_silent(head, negative=unit.negative):
+        return None
     passive = any(c.dep_ == "auxpass" for c in head.children)
     if not essay and (passive or head.lemma_ in ARRANGED):
         return None
@@ -466,10 +536,18 @@ def _generic(unit: Unit) -> Verdict | None:
     if _abstract_truth(unit, subject):
         return Basis.AUTHOR_OPINION, [subject, head]
     children = {c.lower_ for c in subject.children}
-    bare = subject.tag_ == "NNS" and not any(
-        c.dep_ in {"det", "poss", "nummod"} or c.pos_ in {"NUM", "PROPN"} for c in subject.children
+    plain = not any(c.dep_ in {"det", "poss", "nummod"} or c.pos_ in {"NUM", "PROPN"} for c in subject.children)
+    bare = (
+        subject.tag_ in {"NNS", "VBG"}
+        and plain
+        and cues.group_of(cues.lemma_of(head)) is None
+        and head.lemma_ != "share"
     )
-    indefinite = subject.tag_ == "NN" and bool(children & {"a", "an", "every", "any", "no"})
+    indefinite = (
+        subject.tag_ == "NN"
+        and subject.pos_ == "NOUN"
+        and (plain or bool(children & {"a", "an", "every", "any", "no"}))
+    )
     if not (bare or indefinite) or any(t.pos_ in {"PROPN", "NUM"} for t in unit.tokens):
         return None
     return Basis.AUTHOR_OPINION, [subject, head]
@@ -495,12 +573,17 @@ def _abstract_truth(unit: Unit, subject: Token) -> bool:
 
 
 def _timeless(head: Token) -> bool:
+    passive = any(c.dep_ == "auxpass" for c in head.children)
     auxiliaries = [c for c in head.children if c.dep_ in {"aux", "auxpass"}]
     if any(
-        c.tag_ in {"MD", "VBD"} or (c.lower_ in {"has", "have", "is", "are"} and head.tag_ == "VBG")
+        (c.tag_ == "MD" and (passive or c.lower_ != "can"))
+        or c.tag_ == "VBD"
+        or (c.lower_ in {"has", "have", "is", "are"} and head.tag_ == "VBG")
         for c in auxiliaries
-    ):
+    ) or any(c.dep_ == "advmod" and c.lower_ in {"still", "now", "today", "currently"} for c in head.children):
         return False
     if any(c.lemma_ == "have" for c in auxiliaries) or head.lemma_ in {"exist", "say", "remain"}:
         return False
-    return head.tag_ in {"VBZ", "VBP"} or any(c.tag_ in {"VBZ", "VBP"} for c in auxiliaries)
+    if head.lower_ == "lay" and head.tag_ == "VBP" and not any(c.dep_ == "dobj" for c in head.children):
+        return False  # the past of "lie", whatever the tagger makes of it
+    return head.tag_ in {"VBZ", "VBP"} or any(c.tag_ in {"VBZ", "VBP", "MD"} for c in auxiliaries)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ascertain.claims import cues
 from ascertain.claims.wordlists import bag
 
 if TYPE_CHECKING:
@@ -33,6 +34,9 @@ HELD = bag(
     "hold know believe think assume feel accept agree acknowledge understand suppose presume recognise recognize"
 )
 """Participles under "it is": "it is commonly held that p"."""
+SPEAK = bag(
+    "say tell comment confirm deny explain disclose discuss reveal answer respond elaborate specify name identify"
+)
 FIRST = frozenset({"i", "we", "one", "you", "us"})
 BARE = bag("seem appear happen follow")
 
@@ -98,7 +102,8 @@ def _frames(head: Token, inner: Token | None = None) -> bool:
         return subject is not None and subject.lower_ == "it"
     verb = head if inner is None else inner
     if inner is None and lemma in THOUGHT and subject is not None and subject.lower_ in {"i", "we"}:
-        return True
+        held = _clause(head)
+        return held is None or held.left_edge.tag_ not in ASKING
     if verb.lemma_.lower() not in UTTERED:
         return False
     if subject is None:
@@ -129,6 +134,8 @@ def _let(head: Token) -> bool:
 
 
 FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
+ASKING = frozenset({"WP", "WRB", "WDT", "WP$"})
+"""First words of a clause that puts nothing forward by itself: "I know what I was told"."""
 
 
 def finite(token: Token) -> bool:
@@ -143,3 +150,9 @@ def finite(token: Token) -> bool:
 def has_subject(token: Token) -> bool:
     """Whether the token has a grammatical subject of its own, "there" and "it" included."""
     return any(c.dep_ in {"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"} for c in token.children)
+
+
+def keeps_silent(head: Token, *, negative: bool) -> bool:
+    """Whether a negated "will" or "would" tells a refusal to speak, and nothing of what is to come: "nobody will say who"."""
+    modal = any(c.dep_ == "aux" and c.lower_ in {"will", "would", "wo", "'d", "’d"} for c in head.children)
+    return negative and modal and cues.lemma_of(head) in SPEAK

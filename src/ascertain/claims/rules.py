@@ -24,6 +24,7 @@ from ascertain.claims.firsthand import carries_on
 from ascertain.claims.found import Found
 from ascertain.claims.house import learn as learn_house
 from ascertain.claims.loaded import loaded_terms
+from ascertain.claims.pointing import Told, taken_up
 from ascertain.claims.roles import AUTHOR
 from ascertain.claims.screen import Screened, screen
 from ascertain.claims.speakers import Cast, Resolved
@@ -210,8 +211,22 @@ class _Reading:
         rests: list[Rest] = []
         for piece in split(self.index, self.found):
             (units if isinstance(piece, Unit) else rests).append(piece)  # type: ignore[arg-type]
-        for number in self._outer_first():
-            yield self._attribution(number)
+        reported = {number: self._attribution(number) for number in self._outer_first()}
+        made: list[Attribution | Claim] = []
+        told: list[Told] = []
+        for unit, records in self._put_forward(units, rests):
+            made += records
+            told.append(Told(unit=unit, claim=records[-1].id))
+        up = taken_up(self.index, self.screened, told, self._same_voice)
+        yield from (replace(a, takes_up=up.get(number, ())) for number, a in reported.items())
+        yield from made
+        for rest in sorted(rests, key=lambda r: r.spans):
+            yield self._skipped(rest)
+
+    def _put_forward(
+        self, units: Sequence[Unit], rests: list[Rest]
+    ) -> Iterator[tuple[Unit, Sequence[Attribution | Claim]]]:
+        """Each unit that puts something forward with its claim, last, and the attribution made for it; `rests` takes the others."""
         seen: list[Unit] = []
         setting = Setting(house=self.house, essay=False)
         own = [u for u in units if u.owner == AUTHOR and not self._answers(u)]
@@ -222,11 +237,13 @@ class _Reading:
             if self._asks(unit):
                 rests.append(Rest(spans=unit.spans, code="question"))
             elif unit.owner == AUTHOR:
-                yield from self._own(unit, seen, plain.get(id(unit)) or of_author(unit, setting))
+                yield unit, list(self._own(unit, seen, plain.get(id(unit)) or of_author(unit, setting)))
             else:
-                yield self._claim(unit, self.ids[unit.owner], self.screened[unit.owner].cue)
-        for rest in sorted(rests, key=lambda r: r.spans):
-            yield self._skipped(rest)
+                yield unit, [self._claim(unit, self.ids[unit.owner], self.screened[unit.owner].cue)]
+
+    def _same_voice(self, one: int, other: int) -> bool:
+        a, b = self.resolved[one].speaker, self.resolved[other].speaker
+        return (a.kind, a.name) == (b.kind, b.name)
 
     def _outer_first(self) -> list[int]:
         """Numbers of the attributions, each after the one it is reported in."""
@@ -239,11 +256,12 @@ class _Reading:
         return list(done)
 
     def _asks(self, unit: Unit) -> bool:
-        """A reported question: "asked whether the bridge was shut"."""
+        """A reported question, "asked whether the bridge was shut", and no request, "asked for it to be shut"."""
         if unit.owner == AUTHOR:
             return False
         lemmas = {cues.lemma_of(t) for t in self.screened[unit.owner].cue if t.pos_ == "VERB"}
-        return bool(lemmas & {"ask", "wonder", "inquire", "enquire"}) and unit.whole
+        asking = any(t.tag_.startswith("W") or t.lower_ in {"whether", "if"} for t in unit.tokens[:3])
+        return bool(lemmas & {"ask", "wonder", "inquire", "enquire"}) and unit.whole and asking
 
     def _attribution(self, number: int) -> Attribution:
         item = self.screened[number]
@@ -252,7 +270,7 @@ class _Reading:
         within = self.ids.get(f.parent) if f.parent is not None else None
         reason: Spans = ()
         if resolved.basis in {Basis.UNNAMED_OFFICIAL, Basis.UNNAMED_OTHER}:
-            reason = self.reasons.of(f.source)
+            reason = self.reasons.of(f.source, f.cue)
         identity = make_id("att", self.document.id, self.method, repr((f.source, f.cue, f.content)), within or "")
         self.ids[number] = identity
         return Attribution(
@@ -274,7 +292,7 @@ class _Reading:
         if item.common:
             found = Resolved(speaker=Speaker(kind=SpeakerKind.UNSTATED), basis=Basis.COMMON_BELIEF, cues=item.found.cue)
         else:
-            found = self.cast.resolve(item.found.source, outer)
+            found = self.cast.resolve(item.found.source, outer, {cues.lemma_of(t) for t in item.cue})
             grounds = grounded(item.cue)
             if grounds and found.basis != Basis.DOCUMENT:
                 where = next(self.index.at(item.found.cue))[0]

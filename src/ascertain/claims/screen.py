@@ -11,6 +11,7 @@ from ascertain.claims.attribution import Found
 from ascertain.claims.rhetoric import called_false
 from ascertain.claims.speakers import FIRST
 from ascertain.claims.tokens import TokenIndex
+from ascertain.claims.units import points_back
 from ascertain.claims.wordlists import bag
 
 if TYPE_CHECKING:
@@ -33,6 +34,11 @@ NOUN_CONTENT = bag("""reveal confirm deny reject dispute announce disclose repor
 """Cues whose noun-phrase object is itself put forward, turned down or asked for: "revealed the attempt"."""
 
 
+NOBODY = bag("nobody no none neither")
+JOINS_IN = bag("agree disagree share side concur")
+"""Cues over what somebody else has said: "agreed with that view", "share these concerns"."""
+LOOKS = bag("look glance")
+"""Sources that are the author's own eyes: "a closer look suggests"."""
 REFLEXIVE = bag("himself herself itself themselves myself ourselves")
 PERSONS = bag("him her them us me you")
 ADDRESSEES = bag("me us him her them reporters journalists reuters parliament correspondents")
@@ -142,7 +148,7 @@ def _puts_forward(f: Found, cue: Sequence[Token], source: Sequence[Token], conte
         return False
     if lemmas & {"show", "tell"} and not _clause_in(content) and _to_author(cue):
         return False
-    if _unnamed(content):
+    if _unnamed(content) or _nobody(source) or any(t.lower_ in LOOKS and t.dep_ == "nsubj" for t in source):
         return False
     if not source:
         return (any(_held(t, clausal=_clause_in(content)) for t in cue) and f.rule != "quote") or (
@@ -159,6 +165,12 @@ def _puts_forward(f: Found, cue: Sequence[Token], source: Sequence[Token], conte
         and not any(t.pos_ == "VERB" for t in cue)
     ):
         return False
+    if lemmas & JOINS_IN and points_back(content):
+        return True
+    if lemmas & cues.TALLIES and any(t.like_num for t in content):
+        return True
+    if "see" in lemmas and any(t.lower_ == "as" and t.dep_ == "prep" for t in content):
+        return True
     return bool(lemmas & NOUN_CONTENT) or any(t.lower_ == "according" for t in cue)
 
 
@@ -196,8 +208,17 @@ def _unnamed(content: Sequence[Token]) -> bool:
     )
 
 
+def _nobody(source: Sequence[Token]) -> bool:
+    """Nobody spoke: "no official would say who", "neither side confirmed". "No 10" is an address."""
+    first = source[0].lower_ if source else ""
+    return first in NOBODY and not any(t.is_digit for t in source[1:3])
+
+
 def _not_spoken(cue: Sequence[Token], lemmas: set[str], *, clausal: bool) -> bool:
-    """No words were spoken: "did not say whether", "may demand". Denied belief ("does not believe that") stays."""
+    """No words were spoken: "did not say whether", "may demand", "would neither confirm nor deny". Denied belief ("does not
+    believe that") stays."""
+    if any(c.lower_ == "neither" for t in cue if t.pos_ == "VERB" for verb in (t, t.head) for c in verb.children):
+        return True
     for t in cue:
         if t.pos_ != "VERB" or t.dep_ in {"aux", "auxpass"}:
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -56,6 +56,12 @@ REACH = 6
 """Sentences back that a pronoun may reach; beyond four to six the nearest fitting name is as often wrong as right."""
 RECALL = 1_000
 """Mentions back that "the minister" may reach: a long article's worth, so that huge texts stay linear."""
+SHOWS = words.bag("show record list indicate reveal read mention register")
+"""Cues of documents."""
+WILFUL = words.bag(
+    "deny threaten promise ask demand want apologise apologize refuse regret call urge vow pledge hope expect intend plan accuse"
+)
+"""Cues of what has a will, which no document has."""
 HUMAN = frozenset({Basis.NAMED_PERSON, Basis.UNNAMED_OFFICIAL, Basis.UNNAMED_OTHER})
 TAIL = re.compile(r"\s*(?:,|\(|–|—|\bwho\b|\bwhich\b|\bspeaking\b|\bcontacted\b|\breached\b|\bciting\b).*$", re.S)
 
@@ -140,8 +146,9 @@ class Cast:
         """Whether a byline, or a line of credit at the top, gives the name as the author's."""
         return any(mention.text in b.name for b in self.document.bylines)
 
-    def resolve(self, source: Spans, outer: Resolved | None = None) -> Resolved:
-        """The speaker that a source's words stand for. `outer` is who speaks the sentence the source stands in."""
+    def resolve(self, source: Spans, outer: Resolved | None = None, by: Collection[str] = ()) -> Resolved:
+        """The speaker that a source's words stand for. `outer` is who speaks the sentence the source stands in; `by` the lemmas of
+        the cue by which it speaks."""
         tokens = self.index.tokens(source)
         head = naming.head_of(tokens)
         spans = self._to_spans(source)
@@ -155,7 +162,7 @@ class Cast:
         # "WHO" and "IT" in capitals are names, whatever the parser makes of them.
         initials = len(head.text) > 1 and head.text.isupper()
         if not initials and (head.pos_ == "PRON" or lower in FIRST | SINGULAR | PLURAL | THING | RELATIVE):
-            return self._pronoun(head, lower, source, spans, outer)
+            return self._pronoun(head, source, outer, by)
         apposed = self._apposed(head, tokens)
         if apposed is not None:
             return self._as(apposed, spans)
@@ -170,9 +177,8 @@ class Cast:
         cue = self.index.spans(self._which(source), [head])
         return Resolved(speaker=Speaker(kind=SpeakerKind.SOURCE, name=name, spans=spans), basis=basis, cues=cue)
 
-    def _pronoun(
-        self, head: Token, lower: str, source: Spans, spans: tuple[Span, ...], outer: Resolved | None
-    ) -> Resolved:
+    def _pronoun(self, head: Token, source: Spans, outer: Resolved | None, by: Collection[str]) -> Resolved:
+        lower, spans = head.lower_, self._to_spans(source)
         if lower in FIRST:
             if outer is not None:
                 return Resolved(
@@ -186,7 +192,7 @@ class Cast:
             return Resolved(speaker=speaker, basis=outer.basis, cues=())
         antecedent = self._relative(head, source)
         if antecedent is None and lower in SINGULAR | PLURAL | THING:
-            antecedent = self._nearest(lower, source)
+            antecedent = self._shown(lower, source, by) or self._nearest(lower, source, by)
         if antecedent is not None:
             return self._as(antecedent, spans)
         basis = naming.common(head, self.names) if lower in naming.QUANTITIES else Basis.UNNAMED_OTHER
@@ -203,12 +209,25 @@ class Cast:
         speaker = Speaker(kind=SpeakerKind.SOURCE, name=mention.text, spans=spans, antecedent=(where,))
         return Resolved(speaker=speaker, basis=mention.basis, cues=((mention.start, mention.end),))
 
-    def _nearest(self, pronoun: str, source: Spans) -> Mention | None:
+    def _shown(self, pronoun: str, source: Spans, by: Collection[str]) -> Mention | None:
+        """The document that "it records", "they show" takes up, named in the sentence before."""
+        if pronoun not in {"it", "they"} or not SHOWS.intersection(by):
+            return None
+        here = source[0][0]
+        numbers = self._numbers if self.mentions else []
+        sentence = self._sentence(here)
+        near = self.mentions[bisect_left(numbers, sentence - 1) : bisect_right(numbers, sentence)]
+        shown = [m for m in near if m.end <= here and m.basis == Basis.DOCUMENT and m.plural == (pronoun == "they")]
+        return shown[-1] if shown else None
+
+    def _nearest(self, pronoun: str, source: Spans, by: Collection[str]) -> Mention | None:
         here = source[0][0]
         sentence = self._sentence(here)
         mentions = self.mentions
         first, last_number = bisect_left(self._numbers, sentence - REACH), bisect_right(self._numbers, sentence)
         earlier = [m for m in mentions[first:last_number] if m.end <= here and _fits(m, pronoun)]
+        if WILFUL.intersection(by):
+            earlier = [m for m in earlier if m.basis != Basis.DOCUMENT]
         if pronoun in PLURAL:
             people = [m for m in earlier if m.basis in HUMAN and m.sentence >= sentence - 2]
             earlier = people or earlier
@@ -217,10 +236,16 @@ class Cast:
         spoke = [m for m in earlier if m.sentence >= sentence - 2 and self._is_source(m)]
         if spoke:
             at = self._source_at(spoke[-1])
-            return next((m for m in spoke if self._source_at(m) == at and m.subject), spoke[-1])
+            return self._by_name(next((m for m in spoke if self._source_at(m) == at and m.subject), spoke[-1]))
         last = max(m.sentence for m in earlier)
         near = [m for m in earlier if m.sentence == last]
-        return max(near, key=lambda m: (m.subject, m.start))
+        return self._by_name(max(near, key=lambda m: (m.subject, m.start)))
+
+    def _by_name(self, office: Mention) -> Mention:
+        """The person whose name follows an office in it: "the governor of Lower Orlin, Jana Pell"."""
+        named = (m for m in self.mentions if office.start < m.start and m.end <= office.end)
+        text = self.document.text
+        return next((m for m in named if m.basis == Basis.NAMED_PERSON and text[: m.start].endswith(", ")), office)
 
     def _group_of(self, head: Token, tokens: Sequence[Token], source: Spans) -> Mention | None:
         """The group that "one", "another" or "two of them" were taken from, where no noun says so."""
@@ -289,19 +314,25 @@ class Cast:
         reached = bisect_right(self._numbers, self._sentence(here)) if self.mentions else 0
         earlier = [m for m in self.mentions[max(0, reached - RECALL) : reached] if m.end <= here]
         if lemma in words.OFFICES or lemma in words.PEOPLE:
-            named = [m for m in earlier if m.basis == Basis.NAMED_PERSON and self._has_office(m, lemma)]
+            named = [m for m in earlier if m.basis == Basis.NAMED_PERSON and self._has_office(m, lemma, here)]
         elif lemma in words.BODIES:
             named = [m for m in earlier if m.basis == Basis.NAMED_ORGANISATION and self._body_fits(m, lemma)]
         else:
             return None
+        if not named:
+            served = [
+                m for m in earlier if m.lemma == lemma and m.basis in {Basis.UNNAMED_OFFICIAL, Basis.UNNAMED_OTHER}
+            ]
+            return served[-1] if served and served[-1].basis == Basis.UNNAMED_OFFICIAL else None
         called_so = [m for m in named if lemma in m.text.lower()]
         return (called_so or named)[-1] if named else None
 
-    def _has_office(self, mention: Mention, lemma: str) -> bool:
-        """Whether the office stands right before the name or right after it, set off by a comma."""
+    def _has_office(self, mention: Mention, lemma: str, here: int) -> bool:
+        """Whether the office stands right before the name or right after it, set off by a comma, and is not itself the source at
+        `here`: in "examined by Ana Roth, the accused said" nobody calls her so."""
         text = self.document.text
         before = text[max(0, mention.start - 70) : mention.start]
-        after = text[mention.end : mention.end + 80]
+        after = text[mention.end : min(mention.end + 80, here)]
         word = re.escape(lemma)
         return bool(
             re.search(rf"\b{word}\b(?:\s+(?:of|for|at)\s[\w\s'’-]{{0,40}})?,?\s*$", before, re.I)
@@ -331,7 +362,8 @@ class Cast:
                     ):
                         continue
                     role = _role(token)
-                    if role or token.pos_ == "PROPN" or token.dep_ == "appos":
+                    paper = token.dep_ in {"dobj", "pobj"} and token.lemma_.lower() in words.DOCUMENTS
+                    if role or paper or token.pos_ == "PROPN" or token.dep_ == "appos":
                         yield self._mention(which, token, number, subject=role)
 
     def _mention(self, which: int, head: Token, number: int, *, subject: bool = False) -> Mention:

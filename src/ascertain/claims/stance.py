@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ascertain.claims import cues
 from ascertain.claims.opinion import conditional
-from ascertain.claims.rhetoric import FALSEHOOD
+from ascertain.claims.rhetoric import FALSEHOOD, keeps_silent
 from ascertain.claims.units import Unit
 from ascertain.claims.wordlists import bag
 from ascertain.model import Stance
@@ -116,6 +116,8 @@ def _ahead(unit: Unit, cue: Sequence[Token], *, arranged: bool) -> Verdict | Non
     subject = next((c for c in head.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
     if will is None or subject is None:
         return None
+    if keeps_silent(head, negative=unit.negative):
+        return None
     own = bool(cue) and subject.lower_ in {"i", "we", "he", "she", "they"}
     return (Stance.HYPOTHETICAL, [will]) if own or (arranged and not cue) else None
 
@@ -217,7 +219,7 @@ def _modal(head: Token, *, negative: bool) -> Verdict | None:
             return Stance.POSSIBLE, [aux]
         if word == "could" and (perfect or not negative):
             return Stance.POSSIBLE, [aux]
-        if word == "would" and negated and cues.group_of(cues.lemma_of(head)) == "say":
+        if word == "would" and keeps_silent(head, negative=negated or negative):
             return None
         if word in {"would", "'d", "’d"}:
             return Stance.HYPOTHETICAL, [aux]

@@ -39,13 +39,17 @@ GREETING = re.compile(
 LIGHT = bag("be exist emerge circulate persist surface come make issue have give spread go")
 HELD_BY = frozenset({"attr", "nsubj", "dobj", "nsubjpass"})
 """Light verbs over a cue noun only report it: "there were reports that", "rumours spread that"."""
-FILLER = re.compile(r"you know|i mean|you see|i guess|let us say|thank you|i see|of course")
+FILLER = re.compile(
+    r"you know|i mean|you see|i guess|let us say|thank you|i see|of course|(?:i|one|we) (?:suppose|think|believe|fear|suspect|"
+    r"imagine|gather|hope|daresay|dare say)s?|(?:we are|i am) told|they say|it is said"
+)
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 POINTING = bag("this that these those such all both it them so")
 SAID = frozenset(cues.NOUNS) | bag(
     "sentiment position point conclusion account version story fact news rumour verdict thought sentence"
 )
 """Nouns that stand for what somebody has said or thought."""
+UNSETTLED = bag("clear unclear certain uncertain sure unsure known unknown")
 OPINION = frozenset({"opinion", "view", "mind", "judgment", "judgement", "estimation", "eyes"})
 
 
@@ -161,7 +165,7 @@ class _Sentence:
             return self._coordinated(token)
         if token.dep_ in {"relcl", "acl"}:
             return token.dep_ == "relcl" and finite(token) and (_set_off(token) or _of_named_day(token))
-        if token.dep_ == "advcl":
+        if token.dep_ == "advcl" and not _whether(token):
             return finite(token) and has_subject(token) and _mark(token) not in {"that", "than"}
         if token.dep_ in {"ccomp", "parataxis"}:
             return finite(token) and has_subject(token) and _loose(token)
@@ -175,6 +179,8 @@ class _Sentence:
             return False
         if finite(token) or has_subject(token):
             return True
+        if any(c.lower_ == "neither" and c.dep_ == "preconj" for c in first.children):
+            return False
         own = any(
             c.dep_ in {"dobj", "prep", "agent", "xcomp", "ccomp", "prt", "attr", "acomp", "oprd"}
             for c in token.children
@@ -232,7 +238,7 @@ class _Sentence:
                 by_owner.setdefault(self.roles.owner[i], []).append(i)
         for indexes in by_owner.values():
             main = [i for i in indexes if self.heads[i].dep_ not in {"relcl", "advcl"}] or indexes
-            clauses = [i for i in indexes if _clausal(self.heads[i])]
+            clauses = [i for i in indexes if _clausal(self.heads[i]) and not _broken_off(self.heads[i])]
             if not set(clauses) & set(main):
                 clauses.append(next((i for i in main if self.heads[i].pos_ in {"VERB", "AUX"}), min(main)))
             for i in indexes:
@@ -267,7 +273,7 @@ class _Sentence:
             return "no-proposition"
         if unit.whole:
             return "no-proposition" if unit.owner == AUTHOR and _bare_report(unit) else None
-        if unit.owner == AUTHOR or _points_back(unit):
+        if unit.owner == AUTHOR or points_back(unit.tokens):
             return "no-proposition"
         spoken_here = any(self.roles.report[t.i] == unit.owner for t in self.sentence)
         words = any(t.pos_ in {"NOUN", "PRON", "VERB", "AUX", "ADJ", "NUM"} for t in unit.tokens)
@@ -287,6 +293,15 @@ def _clausal(token: Token) -> bool:
     return (finite(token) and token.pos_ in {"VERB", "AUX"}) or (
         token.tag_ in {"VBN", "VB", "VBG"} and _nominal_subject(token)
     )
+
+
+def _broken_off(head: Token) -> bool:
+    """A clause without subject right behind another under one verb: in "said that captured documents prove it" the parse took
+    the participle for the verb."""
+    start = head.left_edge.i
+    before = head.doc[start - 1] if start else head
+    siblings = (c for c in head.head.children if c.dep_ == "ccomp" and c.i < head.i)
+    return head.dep_ == "ccomp" and not has_subject(head) and any(before.i == c.right_edge.i for c in siblings)
 
 
 def _nominal_subject(token: Token) -> bool:
@@ -324,6 +339,12 @@ def _of_named_day(token: Token) -> bool:
     return token.left_edge.lower_ == "when" and named and not own and day.dep_ in {"pobj", "npadvmod"}
 
 
+def _whether(token: Token) -> bool:
+    """The "if" clause of "it was not clear if he would come": it is what is not clear."""
+    open_ = any(c.dep_ == "acomp" and c.lower_ in UNSETTLED for c in token.head.children)
+    return open_ and _mark(token) in {"if", "whether"} and token.i > token.head.i
+
+
 def _mark(token: Token) -> str:
     return next((c.lower_ for c in token.children if c.dep_ == "mark"), "")
 
@@ -338,10 +359,12 @@ def _loose(token: Token) -> bool:
     )
 
 
-def _points_back(unit: Unit) -> bool:
+def points_back(content: Sequence[Token]) -> bool:
     """Whether a content only takes up what was said before ("confirmed this", "voiced these sentiments"): it says who stands by
     that, and puts nothing forward of its own."""
-    words = [t for t in unit.tokens if t.is_alpha]
+    words = [t for t in content if t.is_alpha]
+    if words and words[0].pos_ == "ADP":
+        words = words[1:]
     named = [t for t in words if t.lower_ not in POINTING]
     return bool(words) and words[0].lower_ in POINTING and all(t.lemma_.lower() in SAID for t in named)
 

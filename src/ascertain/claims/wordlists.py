@@ -21,7 +21,8 @@ OFFICES = bag("""official officer office-holder commander general colonel captai
     assemblyman assemblywoman alderman guardsman rifleman airman seaman marine paratrooper peacekeeper commandant
     adjutant rapporteur arbitrator commodore policymaker usher frontbencher backbencher jailor provost dispatcher
     interrogator councilman councilwoman lifeguard examiner surveyor-general auditor-general attorney-general
-    solicitor-general presidency prosecution""")
+    solicitor-general presidency prosecution spokespeople functionary commissar burgomaster alderwoman regent viceroy
+    vice-mayor councilor""")
 """People who act for a state or an armed body. Plurals are looked up by lemma."""
 
 STATE = bag("""official military security defence defense intelligence government governmental police diplomatic ministry
@@ -29,15 +30,18 @@ STATE = bag("""official military security defence defense intelligence governmen
     enforcement judicial palace cabinet parliamentary kremlin pentagon nato un
     royal naval customs prison court justice treasury
     electoral foreign interior finance civil rescue emergency fire brigade department
-    immigration parliament congressional""")
+    immigration parliament congressional polling election""")
 """Modifiers that make "source", "figure" or "personnel" an office holder: "a senior military source"."""
 
 PUBLIC = bag("""ministry government council army navy police court parliament congress senate assembly cabinet committee commission
-    inquiry tribunal inspectorate prison treasury palace state embassy municipality federal military agency authority""")
+    inquiry tribunal inspectorate prison treasury palace state embassy municipality federal military agency authority
+    department directorate bureau secretariat consulate coastguard constabulary parliamentary ministerial governmental judicial naval
+    congressional municipal""")
 """Bodies whose people speak as office holders: "the committee's chairman", "a ministry engineer", "someone in the ministry"."""
 
 SERVING = bag("""chairman chairwoman chair director manager engineer scientist lawyer economist statistician geologist hydrologist
-    expert accountant auditor analyst employee staffer insider pathologist negotiator counsel barrister doctor""")
+    expert accountant auditor analyst employee staffer insider pathologist negotiator counsel barrister doctor nurse medic
+    surgeon veterinarian diver pilot photographer technician chemist biologist physicist surveyor architect planner""")
 """Callings that are an office in such a body."""
 
 SOURCES = bag("source figure personnel insider representative sources staffer employee member")
@@ -56,7 +60,7 @@ ORGANISATIONS = bag("""ministry agency council army navy front movement party go
     region district parish staff holding holdings partners industries pharma pharmaceuticals biologics biotech fuels energy foods
     motors systems chemicals steel rail shipping logistics telecom telecoms mining minerals airways lines ferries works textiles
     cement timber laboratories finance insurance freight farms quarries engineering properties estates technologies networks media
-    studios stores supermarkets savings water coal gas oil power electric capital fund charity ngo international line times-post wire""")
+    studios stores supermarkets savings water coal gas oil power electric capital fund charity ngo international line times-post wire cooperative co-operative guild consortium lobby watchdog""")
 
 DOCUMENTS = bag("""report study survey poll memo memorandum file document paper dossier filing affidavit indictment ruling verdict
     judgment judgement lawsuit complaint transcript record log register ledger archive statement communiqué communique
@@ -77,7 +81,8 @@ DOCUMENTS = bag("""report study survey poll memo memorandum file document paper 
     trace test necropsy inquest tally average indicator metric ranking ballot payroll timesheet print screenshot
     documentary broadcast programme podcast transmission signal telemetry instruction directive circular script
     speech address rulebook covenant lease tender specification epitaph tablet summary synopsis digest appendix
-    addendum preamble foreword chapter interview update balance-sheet""")
+    addendum preamble foreword chapter interview update balance-sheet remark card sheet website webpage blotter clipping cutting sticker stamp ticket journal registry count observation
+    research literature experiment trial spectrogram barograph tachograph cctv passport visa obituary""")
 
 PEOPLE = bag("""resident analyst critic source witness eyewitness expert observer activist campaigner villager farmer trader
     shopkeeper driver fisherman herder worker aid-worker doctor nurse medic teacher student parent mother father
@@ -103,7 +108,9 @@ PEOPLE = bag("""resident analyst critic source witness eyewitness expert observe
     archivist historian-in-residence stranger newcomer veteran pensioner retiree widow orphan adult lady gentleman guy kid
     weaver net-mender potter smith blacksmith welder labourer laborer docker stevedore machinist operative apprentice trainee
     intern volunteer-driver squatter homeowner householder villager townsman islander highlander settler nomad peasant
-    smallholder rancher grower breeder beekeeper miller brewer""")
+    smallholder rancher grower breeder beekeeper miller brewer hydrologist seismologist meteorologist geographer ecologist
+    zoologist botanist virologist epidemiologist oceanographer volcanologist archaeologist linguist astronomer statistician
+    criminologist toxicologist pathologist radiologist psychiatrist surveyor architect planner designer counsel""")
 
 STANDING = bag("""senior political public leading prominent religious opposition military top key influential cultural literary
     community industry business party government union tribal local establishment sporting church unnamed anonymous""")

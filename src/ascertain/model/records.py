@@ -154,7 +154,9 @@ class Attribution:
     `cue` holds the words that say so ("said", "according to"), empty in the author's own voice. `content` is all that
     is attributed, possibly in pieces; the claims in it point back here. `basis_cues` are the words that decided the
     basis. `anonymity_reason` are the words that say why a source is not named. `within` is the attribution that this
-    one is reported in (hearsay of hearsay), or None.
+    one is reported in (hearsay of hearsay), or None. `takes_up` are the claims, by id, that a content which only points back
+    stands for ("confirmed this", "voiced these sentiments"); empty where the content says something itself, and where it is not
+    clear what is meant.
     """
 
     id: str
@@ -166,6 +168,7 @@ class Attribution:
     basis_cues: tuple[Span, ...] = ()
     anonymity_reason: tuple[Span, ...] = ()
     within: str | None = None
+    takes_up: tuple[str, ...] = ()
     method: str
     score: float
 

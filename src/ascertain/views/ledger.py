@@ -103,7 +103,7 @@ def _source(source: str, group: Sequence[Attribution], claims: Sequence[ClaimVie
         bases=tuple(dict.fromkeys(a.basis for a in group)),
         names=tuple(surface),
         attributions=tuple(a.id for a in group),
-        claims=_ids(c for c in claims if c.voice.source == source),
+        claims=_ids(c for c in claims if c.voice.source == source or any(c.id in a.takes_up for a in group)),
         words=words,
         reasons=cut(s for a in group for s in a.anonymity_reason),
     )
