@@ -38,7 +38,12 @@ class Case:
         return document
 
     def claim(
-        self, document: Document, words: str, who: str | None = None, basis: Basis = Basis.NAMED_ORGANISATION
+        self,
+        document: Document,
+        words: str,
+        who: str | None = None,
+        basis: Basis = Basis.NAMED_ORGANISATION,
+        polarity: Polarity = Polarity.POSITIVE,
     ) -> str:
         content, speaker = self._span(document, words), self._span(document, who) if who else None
         attribution = Attribution(
@@ -58,7 +63,7 @@ class Case:
             document=document.id,
             attribution=attribution.id,
             content=(content,),
-            polarity=Polarity.POSITIVE,
+            polarity=polarity,
             stance=Stance.ASSERTED,
             method="made@1",
             score=1.0,
@@ -153,6 +158,33 @@ def test_who_is_named_decides_over_words_that_are_alike() -> None:
     ]
 
     assert apart(case, claims[0], claims[1])
+
+
+def test_what_is_denied_in_copied_words_is_not_said_again() -> None:
+    case = Case()
+    one, other = (
+        "were members of the Free River League and had come by boat",
+        "were not members of the Free River League and had come by boat",
+    )
+    a = case.add(
+        made(
+            "a", f"The men arrested at Orlin on Monday {one}, police said.", outlet="Tarn Post", published="2031-05-02"
+        )
+    )
+    b = case.add(
+        made(
+            "b",
+            f"The men arrested at Orlin on Monday {other}, a lawyer said.",
+            outlet="Hill Mail",
+            published="2031-05-03",
+        )
+    )
+    said = case.claim(a, f"The men arrested at Orlin on Monday {one}", "police", Basis.UNNAMED_OFFICIAL)
+    denied = case.claim(
+        b, f"The men arrested at Orlin on Monday {other}", "a lawyer", Basis.UNNAMED_OTHER, Polarity.NEGATIVE
+    )
+
+    assert case.groups() == {frozenset({said}), frozenset({denied})}
 
 
 def test_copying_one_passage_does_not_join_all_that_two_outlets_say() -> None:

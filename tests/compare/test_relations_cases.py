@@ -177,7 +177,7 @@ def test_who_says_that_they_only_answered_disputes_who_was_first() -> None:
     )  # fmt: skip
     ((pair, relation),) = opposed(made).items()
     assert pair == ("Rangers fired first at Pell Ford", answered)
-    assert (relation.kind, relation.reason) == (RelationKind.DISPUTES, "polarity")
+    assert (relation.kind, relation.reason) == (RelationKind.DISPUTES, "opening")
 
 
 def test_that_there_is_no_such_thing_is_not_held_against_a_like_thing_elsewhere() -> None:

@@ -7,12 +7,30 @@ import pytest
 
 from ascertain.compare import translated as part
 from ascertain.compare import vectors
+from ascertain.compare.origins import origins
 from ascertain.compare.reuse import find
 from ascertain.compare.translated import SUREST, sure, translations
 from ascertain.compare.vectors import Encoding
 from ascertain.encoder.multilingual import package
 from ascertain.encoder.reading import Floats
-from ascertain.model import BadInput, Document, Passage, PassageKind, Reuse
+from ascertain.model import (
+    Attribution,
+    BadInput,
+    Basis,
+    Claim,
+    Decision,
+    Document,
+    Origin,
+    OriginLink,
+    Passage,
+    PassageKind,
+    Polarity,
+    Reuse,
+    Span,
+    Speaker,
+    SpeakerKind,
+    Stance,
+)
 
 WIRE = (
     "The ferry to Varn struck the pier on Monday evening. Four passengers were killed and nine were hurt. "
@@ -111,3 +129,77 @@ def test_a_translation_is_told_from_an_independent_report() -> None:
     other = _document("others", OTHER, "fa", "2031-05-06")
     found = list(translations([WIRED, COPIED, other], encoding.vector))
     assert {(r.a.document, r.b.document) for r in found} == {("doc-wire", "doc-page")}
+
+
+def _claim(
+    document: Document, words: str, who: str | None = None, polarity: Polarity = Polarity.POSITIVE
+) -> list[Attribution | Claim]:
+    start = document.text.index(words)
+    content = (Span(document=document.id, start=start, end=start + len(words)),)
+    source = Attribution(
+        id=f"att-{document.id}-{start}", document=document.id, cue=(), content=content, method="made@1", score=1.0,
+        speaker=Speaker(kind=SpeakerKind.SOURCE if who else SpeakerKind.AUTHOR, name=who),
+        basis=Basis.NAMED_ORGANISATION if who else Basis.NONE_STATED,
+    )  # fmt: skip
+    claim = Claim(
+        id=f"clm-{document.id}-{start}", document=document.id, attribution=source.id, content=content, polarity=polarity,
+        stance=Stance.ASSERTED, method="made@1", score=1.0,
+    )  # fmt: skip
+    return [source, claim]
+
+
+def _voices(
+    records: list[Attribution | Claim], *, decisions: tuple[Decision, ...] = (), reuse: bool = True
+) -> tuple[set[frozenset[str]], list[OriginLink]]:
+    """The claims of each voice, by the first words of each; and the links."""
+    documents = [WIRED, COPIED]
+    found = list(origins(documents, records, list(translations(documents, _near)) if reuse else [], decisions))
+    said = {r.id: {d.id: d for d in documents}[r.document].slice(*r.content) for r in records if isinstance(r, Claim)}
+    groups = {frozenset(said[c] for c in o.claims) for o in found if isinstance(o, Origin) and o.claims}
+    return groups, [link for link in found if isinstance(link, OriginLink)]
+
+
+STRUCK, STRUCK_THERE = "struck the pier on Monday evening", "کشتی وارن عصر دوشنبه به اسکله برخورد کرد"
+FAILED, FAILED_THERE = "the rudder had failed", "سکان از کار افتاده بود"
+SAID = [
+    *_claim(WIRED, STRUCK), *_claim(COPIED, STRUCK_THERE),
+    *_claim(WIRED, FAILED, "The harbour office"), *_claim(COPIED, FAILED_THERE, "ادارهٔ بندر"),
+]  # fmt: skip
+
+
+def test_a_claim_of_a_translation_is_no_voice_of_its_own() -> None:
+    groups, links = _voices(SAID)
+    assert groups == {frozenset((STRUCK, STRUCK_THERE)), frozenset((FAILED, FAILED_THERE))}
+    (link,) = (each for each in links if each.b == SAID[-1].id)
+    (reuse,) = translations([WIRED, COPIED], _near)
+    assert (link.kind, link.a, link.evidence, link.score) == ("translation", SAID[-3].id, (reuse.id,), reuse.score)
+    assert [{d.id: d for d in (WIRED, COPIED)}[s.document].slice(s) for s in link.spans] == [
+        "The harbour office said that the rudder had failed.", FAILED_THERE
+    ]  # fmt: skip
+
+
+def test_where_translations_are_not_looked_for_its_claims_keep_their_own_voice() -> None:
+    groups, links = _voices(SAID, reuse=False)
+    assert len(groups) == 4
+    assert links == []
+
+
+def test_a_claim_of_a_translation_whose_source_has_none_is_the_sources_own() -> None:
+    records = [*_claim(COPIED, STRUCK_THERE), *_claim(COPIED, FAILED_THERE, "ادارهٔ بندر")]
+    groups, links = _voices(records)
+    assert groups == {frozenset((STRUCK_THERE,)), frozenset((FAILED_THERE,))}
+    (link,) = (each for each in links if each.b == records[1].id)
+    assert (link.kind, link.a) == ("translation", WIRED.id)
+
+
+def test_what_a_translation_turns_round_is_its_own() -> None:
+    turned = [*SAID[:6], *_claim(COPIED, FAILED_THERE, "ادارهٔ بندر", Polarity.NEGATIVE)]
+    assert frozenset((FAILED_THERE,)) in _voices(turned)[0]
+
+
+def test_a_person_may_take_a_claim_out_of_the_voice_it_is_said_to_translate() -> None:
+    apart = Decision(
+        id="dec-1", who="Ada", action="not_same_origin", target=SAID[-1].id, other=SAID[-3].id, at="2031-06-01T10:00:00Z",
+        why="The office spoke to both.",
+    )  # fmt: skip
+    assert _voices(SAID, decisions=(apart,))[0] >= {frozenset((FAILED,)), frozenset((FAILED_THERE,))}

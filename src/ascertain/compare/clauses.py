@@ -34,6 +34,8 @@ EXISTENCE = words("be have do see find hear take occur happen exist give detect 
 OCCURRENCE = words("exist occur happen")
 PRESENCE = words("be see find hear detect notice discover") | OCCURRENCE
 """Verbs that say of a thing that it is there."""
+SO = words("true so real correct possible fact case lie")
+"""What is said of a deed to say that it was, or was not."""
 OUTCOMES = frozenset({"die", "wound"})
 """Kinds that other deeds leave behind."""
 SETTING_OFF = words("begin start open trigger provoke spark")
@@ -51,9 +53,12 @@ def deed_of(tokens: Sequence[Token], kinds: Mapping[int, str], main: str | None)
 
 
 def negated_of(tokens: Sequence[Token], kinds: Mapping[int, str], main: str | None) -> bool:
-    """Whether the negation stands at the deed's own word, its arguments, or a verb that only says that it was."""
+    """Whether the negation stands at the deed's own word, its arguments, or a verb that only says that it was: "the dead were not
+    soldiers" says of the dead what they were not."""
     inside = {t.i for t in tokens}
     deed = deed_of(tokens, kinds, main)
+    if deed is not None and deed.dep_ == "nsubj" and deed.head.lemma_ == "be" and _described(deed.head):
+        return any(t.lower_ in NEGATIVE for t in deed.children if t.i in inside)
     while deed is not None and deed.i in inside:
         arguments = [c for c in deed.children if c.dep_ in {*SUBJECT, *OBJECT}]
         below = [deed, *deed.children, *(g for c in arguments for g in c.subtree if g.i - c.i <= 0 or g.head.i == c.i)]
@@ -64,6 +69,11 @@ def negated_of(tokens: Sequence[Token], kinds: Mapping[int, str], main: str | No
         up = deed.head.pos_ != "VERB" or deed.head.lemma_.lower() in EXISTENCE or deed.dep_ == "agent"
         deed = deed.head if up else None
     return False
+
+
+def _described(verb: Token) -> bool:
+    """Whether the verb says what something is or is like, rather than that it is so."""
+    return any(c.dep_ in {"attr", "acomp"} and c.lemma_.lower() not in SO for c in verb.children)
 
 
 def direct_of(tokens: Sequence[Token], kinds: Mapping[int, str], main: str | None) -> bool:

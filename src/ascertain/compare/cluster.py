@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import numpy as np
@@ -44,12 +44,14 @@ WHOLE = frozenset({"attack"})
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matter:
     """Statements about one thing, in order. `kind` None where the words tell no kind. The id goes by the first claim, so that
-    a later document leaves it as it is. `frames`: where and when, by claim id."""
+    a later document leaves it as it is. `frames`: where and when, by claim id. `story`: the same for matters whose documents report
+    on one affair."""
 
     id: str
     kind: str | None
     statements: tuple[Statement, ...]
     frames: Mapping[str, Frame] = field(default_factory=dict)
+    story: str = ""
 
 
 def matters(found: Iterable[Statement], decisions: Iterable[Decision] = (), *, scene: Scene = NOWHERE) -> list[Matter]:
@@ -64,7 +66,7 @@ def matters(found: Iterable[Statement], decisions: Iterable[Decision] = (), *, s
     ordered = resolved(sorted(found, key=lambda s: s.order))
     framed = frames(ordered, scene)
     made = [
-        Matter(id="", kind=kind, statements=tuple(sorted(part, key=lambda s: s.order)))
+        Matter(id="", kind=kind, statements=tuple(sorted(part, key=lambda s: s.order)), story=told[0].document.id)
         for told in _stories(ordered)
         for kind, part in _grouped(told, framed)
     ]
@@ -75,6 +77,7 @@ def matters(found: Iterable[Statement], decisions: Iterable[Decision] = (), *, s
             kind=m.kind,
             statements=m.statements,
             frames={s.claim.id: framed[s.claim.id] for s in m.statements},
+            story=m.story,
         )
         for m in made
     ]
@@ -199,12 +202,13 @@ def _decided(made: list[Matter], decisions: Iterable[Decision]) -> list[Matter]:
             whole = Matter(
                 id="",
                 kind=first.kind,
+                story=first.story,
                 statements=tuple(sorted((*first.statements, *second.statements), key=lambda s: s.order)),
             )
             made = [m for i, m in enumerate(made) if i not in {a, b}] + [whole]
         elif decision.action == "split" and a is not None and len(made[a].statements) > 1:
             alone = tuple(s for s in made[a].statements if s.claim.id == decision.target)
             rest = tuple(s for s in made[a].statements if s.claim.id != decision.target)
-            parts = [Matter(id="", kind=made[a].kind, statements=part) for part in (rest, alone)]
+            parts = [replace(made[a], statements=part) for part in (rest, alone)]
             made = made[:a] + made[a + 1 :] + parts
     return made

@@ -1,9 +1,9 @@
-"""Comparators of denial: one statement puts as so what the other says is not so, was not there, or was only an answer.
+"""Comparators of denial: one statement puts as so what the other says is not so, or was not there.
 
-Finds: disputes over the deed itself ("they denied that"), over a thing that is said not to be there, by an alibi ("not one of them
-left"), and over who began ("returned fire" against "fired first").
+Finds: disputes over the deed itself ("they denied that"), over a thing that is said not to be there, and by an alibi ("not one of
+them left").
 Needs: statements of one matter.
-Known misses: what follows only by inference ("he had challenged them three times" against "he fired first").
+Known misses: what follows only by inference.
 Example: `denial(matter, a, b)` is a dispute for "they fired" and "nobody fired"
 References: none.
 """
@@ -33,12 +33,6 @@ THINGS = words(
 """What is not meant by a denial of everybody."""
 MOVING = words("leave move go come cross march")
 """Verbs of moving at all."""
-_BEGINS = re.compile(r"\b(?:first|unprovoked|without (?:\w+ )?(?:warning|provocation|challenge))\b", re.IGNORECASE)
-_ANSWERS = re.compile(
-    r"\b(?:(?:return|answer)(?:s|ed|ing)? (?:the |their )?fire|(?:fir(?:e|es|ed|ing)|sh(?:oot|oots|ot|ooting)|hit) back|"
-    r"retaliat(?:ed|es|ing)|in (?:reply|response|return|retaliation|self-defen[cs]e))\b",
-    re.IGNORECASE,
-)
 NEWS_DAYS = 6
 """Days between publications within which a denial of everything is held against a claim that it shares no word with."""
 
@@ -120,13 +114,3 @@ def alibi(matter: Matter, a: Statement, b: Statement) -> Verdict | None:
     if not who or no.kind is not None or no.head not in MOVING or not UNIVERSAL.search(no.text):
         return None
     return verdict(RelationKind.DISPUTES, "polarity", 0.6, (a, b)) if states(matter, yes) else None
-
-
-def answering(matter: Matter, a: Statement, b: Statement) -> Verdict | None:
-    """One says that they did it first or without warning, the other that they only answered: "returned fire"."""
-    if a.holds != 1 or b.holds != 1 or not (states(matter, a) and states(matter, b)):
-        return None
-    began, answered = ([bool(p.search(s.text)) for s in (a, b)] for p in (_BEGINS, _ANSWERS))
-    if began == answered or sum(began) != 1 or sum(answered) != 1 or not (a.agents & b.agents) - ANYONE:
-        return None
-    return verdict(RelationKind.DISPUTES, "polarity", 0.65, (a, b))

@@ -79,17 +79,17 @@ def features(a: Prepared, b: Prepared) -> tuple[float, ...]:
     common = [a.stems[w] for w in a.stems if w in b.stems]
     weight = sum(common)
     square = sum([w * w for w in common])
-    names = sum([a.names[n] for n in a.names if n in b.names])
-    numbers = sum([a.numbers[n] for n in a.numbers if n in b.numbers])
+    names = sum([a.names[n] for n in a.names if n in b.names]) if b.names else 0.0
+    numbers = sum([a.numbers[n] for n in a.numbers if n in b.numbers]) if b.numbers else 0.0
     return (
         float(a.vector @ b.vector) if a.vector is not None and b.vector is not None else 0.0,
         square / (a.norm * b.norm) if common else 0.0,
         weight / (a.total + b.total - weight) if common else 0.0,
         weight / min(a.total, b.total) if common else 0.0,
         math.log1p(weight),
-        names / (min(sum(a.names.values()), sum(b.names.values())) or 1.0),
+        names / min(sum(a.names.values()), sum(b.names.values())) if names else 0.0,
         math.log1p(names),
-        numbers / (min(sum(a.numbers.values()), sum(b.numbers.values())) or 1.0),
+        numbers / min(sum(a.numbers.values()), sum(b.numbers.values())) if numbers else 0.0,
         float(bool(a.numbers and b.numbers and not numbers)),
         math.log1p(min(a.total, b.total)),
     )
@@ -104,7 +104,7 @@ class Logistic:
 
     def logit(self, names: Sequence[str], values: Sequence[float]) -> float:
         """Weighted sum; a feature without a weight counts nothing."""
-        return self.bias + sum(self.weights.get(n, 0.0) * v for n, v in zip(names, values, strict=True))
+        return self.bias + sum([self.weights.get(n, 0.0) * v for n, v in zip(names, values, strict=True)])
 
 
 @cache

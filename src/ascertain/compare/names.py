@@ -56,11 +56,8 @@ def body(name: str) -> Body:
 
 
 def _stems(words: str) -> frozenset[str]:
-    folded = unicodedata.normalize("NFKD", words).casefold()
-    found = re.findall(r"\w+", "".join(c for c in folded if not unicodedata.combining(c)))
-    return frozenset(
-        w[: max(STEM, len(w) - ENDING)] for w in found if w not in LITTLE and (len(w) > 1 or not w.isascii())
-    )
+    found = (w for w in _spelled(words) if w not in LITTLE and (len(w) > 1 or not w.isascii()))
+    return frozenset(w[: max(STEM, len(w) - ENDING)] for w in found)
 
 
 class Directory:
@@ -141,6 +138,7 @@ def _owners_agree(one: Body, other: Body) -> bool:
 
 
 def _spelled(name: str) -> tuple[str, ...]:
+    """The words of a name without case and accents."""
     folded = unicodedata.normalize("NFKD", name).casefold()
     return tuple(re.findall(r"\w+", "".join(c for c in folded if not unicodedata.combining(c))))
 

@@ -3,10 +3,11 @@
 Finds: for each claim the one voice it goes back to. A claim in a copied passage goes back to the claim it was copied from;
 a claim that a document gives as another outlet's goes back to what that outlet said; a claim with a named speaker is
 that speaker's, whoever prints it, and one who speaks for a body speaks with its voice; the rest is the document's own,
-and documents of one publisher, or without one of one author, share theirs.
+and documents of one publisher, or without one of one author, share theirs. Where translations are looked for
+(`compare.passages.translated`), a claim in one goes back to the claim in the sentence that it translates.
 Needs: documents, their claims and attributions, and the passages they share (`compare.reuse`).
-Known misses: translations; sources that two reporters met apart and both leave unnamed; metonyms; who owns an outlet,
-unless the page says so.
+Known misses: a claim of a translated sentence that has several claims, not as many as the other and not in one voice; sources
+that two reporters met apart and both leave unnamed; metonyms; who owns an outlet, unless the page says so.
 Example: a wire report, its two reprints and the ministry's own page are one voice for what the ministry said, and the
 governor whom one reprint asked is a second one.
 
@@ -19,7 +20,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ascertain.compare import groupers
 from ascertain.compare.decide import Decided, origin_id
@@ -27,7 +28,7 @@ from ascertain.compare.sources import Source, Sources
 from ascertain.compare.voices import BODY, Voice, Voices, speaker_words
 from ascertain.model import Attribution, Claim, Decision, Document, Origin, OriginLink, Reuse, Span, make_id
 
-METHOD = "voices@1"
+METHOD = "voices@2"
 SCORES = {
     "wire_credit": 0.95,
     "reuse": 0.9,
@@ -35,6 +36,7 @@ SCORES = {
     "shared_statement": 0.8,
     "same_author": 0.7,
     "same_owner": 0.6,
+    "translation": 0.8,
     "decision": 1.0,
 }
 """How sure each kind of link is, by judgement: how often the words it rests on mean something else."""
@@ -48,7 +50,7 @@ class Home:
     why: Source | None = None
 
 
-@groupers.part("voices", version="1")
+@groupers.part("voices", version="2")
 def origins(
     documents: Iterable[Document],
     records: Iterable[Attribution | Claim],
@@ -156,7 +158,8 @@ def _links(voice: Voice, items: Sequence[str], case: _Case, decided: Decided) ->
         if decision is not None:
             yield _link(decision.other or "", item, "decision", (decision.id,), decision.spans)
         elif why is not None:
-            yield _link(why.claim or why.document, item, why.kind, why.evidence, why.spans)
+            link = _link(why.claim or why.document, item, why.kind, why.evidence, why.spans)
+            yield link if why.score is None else replace(link, score=why.score)
         elif case.document(item) not in heard:
             if heard:
                 first = next(iter(heard.values()))

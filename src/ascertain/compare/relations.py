@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from ascertain.compare.aspects import Aspect, across
 from ascertain.compare.cluster import Matter
 from ascertain.compare.comparators import compare, pairs
 from ascertain.compare.corrections import corrects
@@ -20,7 +21,7 @@ from ascertain.compare.statements import Statement
 from ascertain.compare.verdicts import Verdict
 from ascertain.model import Relation, RelationKind, SpeakerKind, make_id
 
-METHOD = "relations@2"
+METHOD = "relations@3"
 Nli = Callable[[str, str], tuple[float, float, float]]
 """premise, hypothesis -> probabilities that it supports, refutes, leaves open."""
 AGAINST = 0.9
@@ -28,24 +29,31 @@ AGAINST = 0.9
 ASKED, PART = 2, 0.4
 """Content words in common, at least, and their part of the shorter claim's, from which NLI is asked about a pair."""
 OPPOSED = frozenset({RelationKind.CONTRADICTS, RelationKind.DISPUTES})
+AGREED = frozenset({RelationKind.SAME, RelationKind.SUPPORTS})
 
 
 def relations(
     matters: Iterable[Matter], *, origins: Mapping[str, str] | None = None, nli: Nli | None = None
 ) -> Iterator[Relation]:
-    """Relations in the order of matters and claims. A supersedes B: `a` is the later claim; else `a` is the earlier one.
+    """Relations in the order of matters and claims, then those about aspects of one event that claims tell under any matters. A
+    supersedes B: `a` is the later claim; else `a` is the earlier one.
 
     Where the origins are known, two origins stand to one another in one way about one matter and the same counts once, told of
     their earliest claims, however many documents repeat them. Counts that are apart are told of the earliest claim of either count.
     """
-    homes = origins or {}
-    for matter in matters:
+    homes, held = origins or {}, list(matters)
+    aspects = {(a.claim.id, b.claim.id): (a, b, found, event) for a, b, found, event in across(held)}
+    for matter in held:
         told: set[tuple[str, ...]] = set()
         first: dict[tuple[str, str], str] = {}
         for a, b in pairs(matter):
             relation, values = _between(matter, a, b, homes, nli)
             if relation is None or not _leads(relation, values, first):
                 continue
+            if (a.claim.id, b.claim.id) in aspects:
+                if relation.kind in AGREED:
+                    continue
+                del aspects[a.claim.id, b.claim.id]
             if a.claim.id in homes and b.claim.id in homes:
                 key = (homes[a.claim.id], homes[b.claim.id], str(relation.kind), relation.reason, *values)
                 if key in told:
@@ -53,6 +61,18 @@ def relations(
                 told |= {key, (key[1], key[0], *key[2:4], *values[:1], *reversed(values[1:]))}
             if nli is None or not _overruled(a, b, relation, nli):
                 yield relation
+    yield from _aspects(aspects.values(), homes)
+
+
+def _aspects(found: Iterable[Aspect], homes: Mapping[str, str]) -> Iterator[Relation]:
+    """Disputes about aspects of one event, each once for two voices."""
+    told: set[tuple[frozenset[str], str, str]] = set()
+    for a, b, verdict, event in found:
+        relation = _placed(a, b, verdict, homes)
+        key = frozenset(homes.get(s.claim.id, s.speaker) for s in (a, b)), verdict.reason, event
+        if relation is not None and key not in told:
+            told.add(key)
+            yield relation
 
 
 def _leads(relation: Relation, values: tuple[str, ...], first: dict[tuple[str, str], str]) -> bool:
@@ -69,13 +89,18 @@ def _between(
 ) -> tuple[Relation | None, tuple[str, ...]]:
     """The relation of a pair, and the counts it stands on."""
     verdict = compare(matter, a, b)
-    if verdict and (why := _superseded(a, b, verdict)):
-        return _relation(b, a, verdict, RelationKind.SUPERSEDES, why, swapped=True), verdict.values
-    if _one_voice(a, b, homes):
-        return None, ()
-    if verdict is None and nli is not None and _near(a, b):
-        verdict = _alone(a, b, nli)
-    return (_relation(a, b, verdict, verdict.kind, verdict.reason), verdict.values) if verdict else (None, ())
+    if verdict is not None:
+        return _placed(a, b, verdict, homes), verdict.values
+    asked = nli is not None and not _one_voice(a, b, homes) and _near(a, b)
+    alone = _alone(a, b, nli) if nli is not None and asked else None
+    return (_relation(a, b, alone, alone.kind, alone.reason), ()) if alone else (None, ())
+
+
+def _placed(a: Statement, b: Statement, verdict: Verdict, homes: Mapping[str, str]) -> Relation | None:
+    """The relation that a verdict makes: one takes the other's place, or two voices differ or agree."""
+    if why := _superseded(a, b, verdict):
+        return _relation(b, a, verdict, RelationKind.SUPERSEDES, why, swapped=True)
+    return None if _one_voice(a, b, homes) else _relation(a, b, verdict, verdict.kind, verdict.reason)
 
 
 def _superseded(a: Statement, b: Statement, verdict: Verdict) -> str | None:

@@ -7,6 +7,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from ascertain.compare.credit import earlier
 from ascertain.compare.edits import edits
@@ -25,19 +26,25 @@ FURTHER = 3
 """Times a claim's length that the copied passage must have for a speaker who is left out to be taken over."""
 MOSTLY = 0.5
 """Share of a document's words in passages of one other, from which its own voice is that one's."""
+TRANSLATION = "translation"
+"""The kind of passages that are translations."""
 KNOWN = 4
 """Letters from which a word is compared, cut to six."""
+AT_HAND = 20_000
+"""Claims whose words, and passages whose edits, are remembered: those of 700,000 claims take over a gigabyte."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a claim (or a whole document) comes from: a claim, or where none answers to it the document."""
+    """Where a claim (or a whole document) comes from: a claim, or where none answers to it the document. `score`: how sure that is,
+    None for as sure as its kind mostly is."""
 
     document: str
     claim: str | None
     kind: str
     evidence: tuple[str, ...]
     spans: tuple[Span, ...]
+    score: float | None = None
 
 
 class Sources:
@@ -102,18 +109,46 @@ class Sources:
             there, same = self._answering(reuse, claim, source)
             if same < UNCHANGED:
                 continue
-            theirs = self._claims[source.document]
-            taken = max(theirs, key=lambda c: (_inside(c.content, there), c.id), default=None)
+            translated = reuse.kind == TRANSLATION
+            shown = [*there, *claim.content] if translated else [source, copy]
+            if translated:
+                taken = self._translated(reuse, claim, there)
+            else:
+                theirs = self._claims[source.document]
+                taken = max(theirs, key=lambda c: (_inside(c.content, there), c.id), default=None)
             if taken is not None and _inside(taken.content, there) >= WITHIN:
-                if self._goes_back(claim, taken, copy):
-                    yield _source(reuse, source.document, taken.id, [source, copy])
+                if self._goes_back(claim, taken, copy, translated=translated):
+                    yield _source(reuse, source.document, taken.id, shown)
             elif self._is_own(claim):
-                yield _source(reuse, source.document, None, [source, copy])
+                yield _source(reuse, source.document, None, shown)
 
-    def _goes_back(self, claim: Claim, taken: Claim, copy: Span) -> bool:
+    def _translated(self, reuse: Reuse, claim: Claim, there: Sequence[Span]) -> Claim | None:
+        """The claim of the source's sentences that the claim of the translation is a translation of: in the same place among as many
+        claims, put as so or not so alike; or any, where all are in one voice."""
+        here = [span for span, other in self._aligned(reuse, claim.document) if other in there]
+        own = [c for c in self._claims[claim.document] if _inside(c.content, here) >= WITHIN]
+        theirs = [c for c in self._claims[there[0].document] if _inside(c.content, there) >= WITHIN]
+        if len(own) == len(theirs):
+            found = theirs[own.index(claim)]
+            return found if found.stance == claim.stance else None
+        return theirs[0] if len({self._voices.of(c) for c in theirs}) == 1 else None
+
+    def _aligned(self, reuse: Reuse, copy: str) -> list[tuple[Span, Span]]:
+        """Sentences of the copy with those of the source that answer to them, in order."""
+        from ascertain.compare.translated import aligned
+
+        pairs = aligned(reuse, self._documents)
+        return [(b, a) if b.document == copy else (a, b) for a, b in pairs]
+
+    def _goes_back(self, claim: Claim, taken: Claim, copy: Span, *, translated: bool) -> bool:
         """Whether a claim in copied words is the other claim again. Who is named for it in place decides over the words;
-        and words that leave out who was named must be part of more that was copied."""
+        and words that leave out who was named must be part of more that was copied. A translation names whom its source names,
+        in letters that cannot be compared. What is denied in nearly the same words is not said again."""
+        if claim.polarity != taken.polarity:
+            return False
         here, there = self._voices.of(claim), self._voices.of(taken)
+        if translated and self._is_own(claim) == self._is_own(taken):
+            return True
         if here == there or here.kind in (UNNAMED, DOCUMENT):
             return True
         if not self._is_own(claim):
@@ -126,7 +161,11 @@ class Sources:
         equal: what a copy puts in between is its own."""
         forward = source.document == reuse.a.document
         there, same = [], []
+        if reuse.kind == TRANSLATION:
+            answered = [(b, a) for b, a in self._aligned(reuse, claim.document) if _inside([b], claim.content)]
+            return [a for _, a in answered], _inside(claim.content, [b for b, _ in answered])
         if reuse.id not in self._edits:
+            _trim(self._edits)
             self._edits[reuse.id] = tuple(edits(reuse, self._documents))
         for edit in self._edits[reuse.id]:
             here, other = (edit.b, edit.a) if forward else (edit.a, edit.b)
@@ -171,6 +210,7 @@ class Sources:
 
     def _words(self, claim: Claim) -> frozenset[str]:
         if claim.id not in self._known:
+            _trim(self._known)
             self._known[claim.id] = self._read(claim)
         return self._known[claim.id]
 
@@ -179,10 +219,17 @@ class Sources:
         return frozenset(w[:6] for w in re.findall(r"\w+", text) if len(w) >= KNOWN)
 
 
+def _trim(kept: dict[str, Any]) -> None:
+    if len(kept) >= AT_HAND:
+        kept.clear()
+
+
 def _source(reuse: Reuse, document: str, claim: str | None, spans: Sequence[Span]) -> Source:
     kind = "wire_credit" if "credit" in reuse.known_by else "reuse"
     if reuse.kind == "shared_quotation":
         kind = "shared_statement"
+    if reuse.kind == TRANSLATION:
+        return Source(document, claim, TRANSLATION, (reuse.id,), (*spans, *reuse.credit[:1]), reuse.score)
     return Source(document, claim, kind, (reuse.id,), (*spans, *reuse.credit[:1]))
 
 

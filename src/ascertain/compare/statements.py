@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 
     from ascertain.syntax import Parsed
 
-METHOD = "statements@2"
+METHOD = "statements@3"
 PRONOUNS = frozenset({"they", "he", "she"})
 """Subjects that mostly go on from claim to claim, where no record says whom they mean."""
 ROLES = frozenset({"nsubj", "nsubjpass", "dobj"})

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -181,6 +181,15 @@ def _shared(one: Text, other: Text) -> Iterator[Reuse]:
                 method=METHOD,
                 score=round(sure(weight), 4),
             )
+
+
+def aligned(reuse: Reuse, documents: Mapping[str, Document]) -> list[tuple[Span, Span]]:
+    """The sentences of both sides of a translated passage that answer one another, in order; none where they are not as many."""
+    inside = [
+        [s for s in _sentences(documents[side.document]) if side.start <= s.start and s.end <= side.end]
+        for side in (reuse.a, reuse.b)
+    ]
+    return list(zip(*inside, strict=True)) if len(inside[0]) == len(inside[1]) else []
 
 
 def _pieces(run: Sequence[Pair]) -> Iterator[list[Pair]]:

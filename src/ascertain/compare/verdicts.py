@@ -9,6 +9,7 @@ References: none.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -17,10 +18,12 @@ from ascertain.compare.counting import PERSONS
 from ascertain.compare.deeds import KINDS
 from ascertain.compare.lexical import words
 from ascertain.compare.statements import Statement
-from ascertain.model import RelationKind, Span
+from ascertain.model import Basis, RelationKind, Span
 
 ANYONE = PERSONS | words("anyone anybody nobody one none arm any anything nothing somebody place part")
 """Words of an agent that may be whoever is meant."""
+_SUPPOSED = re.compile(r"(?:before|until|unless|if|whether|who|whom|whose|how|why|what)\b", re.IGNORECASE)
+_MAYBE = re.compile(r"(?:[\w’'-]+ ){1,3}(?:may|might) (?!not\b)[a-z]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +45,12 @@ Comparator = Callable[[Matter, Statement, Statement], Verdict | None]
 def verdict(kind: RelationKind, reason: str, score: float, pair: tuple[Statement, Statement]) -> Verdict:
     """A verdict that stands on the whole of both claims."""
     return Verdict(kind=kind, reason=reason, score=score, a=pair[0].claim.content, b=pair[1].claim.content)
+
+
+def stated(s: Statement) -> bool:
+    """Whether the claim is put forward as so or not so, as fact: no opinion, no "before …", no "who …", no "may"."""
+    fact = bool(s.holds) and s.attribution.basis is not Basis.AUTHOR_OPINION
+    return fact and not _SUPPOSED.match(s.text) and not _MAYBE.match(s.text)
 
 
 def states(matter: Matter, s: Statement) -> bool:

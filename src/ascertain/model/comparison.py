@@ -77,7 +77,7 @@ class Origin:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relation:
     """How claim `a` stands to claim `b`. `reason` is a code (number, date, polarity, denial, absence, role, actor, place,
-    attribution, correction, update, words, nli);
+    attribution, opening, correction, update, words, nli);
     `spans` are the words on both sides that decide."""
 
     id: str
