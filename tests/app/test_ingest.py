@@ -5,12 +5,16 @@ from __future__ import annotations
 import gzip
 import json
 from pathlib import Path
+from random import Random
 
 import pytest
 from trial_parts import noon
 
 from ascertain.app import Settings, Workbench
 from ascertain.app.sources import expand
+from ascertain.capture import capture_bytes
+from ascertain.capture.wacz_write import write_wacz
+from ascertain.capture.warc_write import write_warc
 from ascertain.faces.cli import run
 from ascertain.model import Document
 
@@ -84,6 +88,23 @@ def test_a_near_duplicate_is_left_out_only_where_that_is_asked_for_and_says_of_w
         assert len(outcome.documents) == 1, "without the option it is read"
 
 
+@pytest.mark.parametrize("kind", ["warc", "warc.gz", "wacz", "jsonl", "parquet", "rss"])
+def test_how_many_articles_a_file_holds_is_told_from_how_much_of_it_was_read(tmp_path: Path, kind: str) -> None:
+    path = _many(tmp_path / f"all.{kind}", kind, 40)
+    (tmp_path / "one.txt").write_text(f"Bridge shut\n\n{STORY}")
+    heard: list[tuple[int, int]] = []
+    plain = Settings(use={"claims": "none", "actors": "none", "events": "none"})
+    with Workbench.init(tmp_path / "case.db", settings=plain) as bench:
+        list(
+            bench.add(
+                [path, tmp_path / "one.txt"], engine="serial", progress=lambda done, of, _: heard.append((done, of))
+            )
+        )
+    assert [done for done, _ in heard] == list(range(1, 42))
+    assert heard[-1] == (41, 41)
+    assert 25 < heard[20][1] < 60, "half way the guess is near, though up to 64 KB are read ahead"
+
+
 @pytest.mark.parametrize("engine", ["serial", "processes"])
 def test_which_of_two_copies_stays_does_not_depend_on_the_engine(tmp_path: Path, engine: str) -> None:
     paths = []
@@ -115,3 +136,39 @@ def test_the_command_sums_up_what_was_left_out_and_why(
     plain = [w for s in ("claims", "actors", "events") for w in ("--use", f"{s}=none")]
     assert run(["xray", str(folder), "--json", *plain]) == 3
     assert len(json.loads(capfd.readouterr().out)) == 5, "every article of a folder, not its first alone"
+
+
+def _many(path: Path, kind: str, count: int) -> Path:
+    """A file of so many articles."""
+    # Long, of words that cannot be packed: a short file is read at once.
+    chance = Random(7)  # noqa: S311
+    texts = [f"{STORY} {' '.join(f'{chance.getrandbits(64):x}' for _ in range(900))}" for _ in range(count)]
+    if kind == "jsonl":
+        path.write_text(
+            "\n".join(json.dumps({"text": t, "url": f"https://north.example/{n}"}) for n, t in enumerate(texts))
+        )
+    elif kind == "rss":
+        items = "".join(f"<item><title>Bridge</title><description>{t}</description></item>" for t in texts)
+        path.write_text(f"<?xml version='1.0'?><rss version='2.0'><channel><title>North</title>{items}</channel></rss>")
+    elif kind == "parquet":
+        pyarrow, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+        parquet.write_table(pyarrow.table({"text": texts}), path)
+    else:
+        pages = [
+            capture_bytes(
+                f"<p>{t}</p>".encode(),
+                origin=f"https://north.example/{n}",
+                method="url",
+                now=noon(),
+                declared="text/html",
+            )
+            for n, t in enumerate(texts)
+        ]
+        if kind == "wacz":
+            write_wacz(path, pages, at="2031-05-04T10:00:00Z", software="desk")
+            return path
+        with path.open("wb") as file:
+            list(write_warc(file, pages, software="desk", at="2031-05-04T10:00:00Z"))
+        if kind == "warc":
+            path.write_bytes(gzip.decompress(path.read_bytes()))
+    return path

@@ -25,7 +25,7 @@ SAFEGUARDS = {
     "the same of watches, webhooks, saved searches, meaning, second annotators and training data": (
         "app/test_safeguards_routes.py::test_what_is_watched_are_addresses_of_feeds_never_words_or_names",
         "app/test_safeguards_surfaces.py::test_who_is_told_is_named_by_address_never_by_words_or_names",
-        "app/test_safeguards_surfaces.py::test_no_change_of_a_question_that_names_somebody_private_is_told_by_a_watch",
+        "app/test_safeguards_surfaces.py::test_no_change_of_a_question_that_names_a_person_is_told",
         "app/test_safeguards_surfaces.py::test_a_search_by_meaning_answers_with_numbers_and_within_one_case",
         "app/test_safeguards_surfaces.py::test_accounts_of_one_case_are_none_of_another",
         "faces/test_webhooks.py::test_nobody_is_told_of_a_person",

@@ -33,7 +33,14 @@ def test_who_is_told_is_named_by_address_never_by_words_or_names() -> None:
     assert {f.name for f in fields(Hook)} == {"url", "secret"}
 
 
-def test_no_change_of_a_question_that_names_somebody_private_is_told_by_a_watch(bench: Workbench) -> None:
+@pytest.mark.parametrize("public", [False, True])
+def test_no_change_of_a_question_that_names_a_person_is_told(bench: Workbench, public: bool) -> None:
+    """On the page, in the feed and by webhook: what is told everywhere comes from `changes`."""
+    if public:
+        for person in bench.people():
+            who = {"who": "Ana", "why": "speaks for an office", "spans": person.mentions[:1]}
+            bench.decide_person("public_role", person.label, value="minister", **who)  # type: ignore[arg-type]
+
     def standing(question: str, *answers: str) -> Standing:
         given = {a: Given(label=a, probability=0.5, origins=1) for a in answers}
         return Standing(question=question, answers=given)
@@ -43,7 +50,9 @@ def test_no_change_of_a_question_that_names_somebody_private_is_told_by_a_watch(
         "q1": standing("Why was the quay shut?", "a storm", "a strike"),
         "q2": standing("What did Pavel Imre see?", "a boat", "nothing"),
         "q3": standing("Who shut the quay?", "Mara Orlin", "the Harbour Office"),
+        "q4": standing("Who opened it?", "the Harbour Office", "the mayor"),
     }
+    before["q4"] = standing("Who opened it?", "Pavel Imre")
     told = changes(before, after, bench.case, at=AT)
     assert [c.cluster for c in told] == ["q1"]
 

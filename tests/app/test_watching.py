@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import socket
 import threading
 from collections import Counter
@@ -17,10 +18,12 @@ from ascertain.app import Settings, Workbench
 from ascertain.app.comparing import Comparison
 from ascertain.app.custody import Custodian
 from ascertain.app.following import read_following
+from ascertain.app.sources import Visit
 from ascertain.app.watching import Told, Watch
 from ascertain.capture.fetch import HttpStatus
 from ascertain.capture.polite import Polite, Web
 from ascertain.model import BadInput, Document, SkipItem, Weighing
+from ascertain.store.case import Case
 
 PUBLIC = "93.184.215.14"
 QUICK = Settings(use={"actors": "none", "events": "none"}, allow_url=True)
@@ -265,6 +268,61 @@ def test_a_sitemap_leads_to_its_newest_pages(site: tuple[Site, Web], tmp_path: P
         bench.watch(toml(tmp_path, "vale.example/sitemap.xml", more="newest = 2"), once=True, web=web)
         assert titles(bench) == ["http://vale.example/3", "http://vale.example/4"]
     assert pages.seen["other.example/news.xml"] == 0
+
+
+@pytest.mark.parametrize("at_home", [True, False])
+def test_a_sitemap_that_is_added_has_its_pages_fetched_as_politely_once(
+    site: tuple[Site, Web], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_home: bool
+):
+    pages, web = site
+    listing = "".join(f"<url><loc>http://vale.example/{n}</loc></url>" for n in ("1", "private/2", "gone"))
+    more = "<sitemap><loc>http://vale.example/more.xml</loc></sitemap>"
+    pages.page("vale.example/sitemap.xml", f"<urlset>{listing}{more}</urlset>")
+    pages.page("vale.example/more.xml", "<urlset><url><loc>http://vale.example/3</loc></url></urlset>")
+    pages.page("vale.example/robots.txt", "User-agent: *\nDisallow: /private/")
+    for n in (1, 3):
+        pages.article(f"vale.example/{n}", f"{n + 2} people died in the fire in Marl, police said on Monday.")
+    source = "http://vale.example/sitemap.xml"
+    if at_home:
+        source = str(tmp_path / "listed.xml.gz")
+        Path(source).write_bytes(gzip.compress(pages.pages["vale.example/sitemap.xml"][2]))
+    now, waits = [0.0], list[float]()
+
+    def wait(seconds: float) -> None:
+        waits.append(seconds)
+        now[0] += seconds
+
+    def visit(case: Case) -> Visit:
+        return Visit(polite=Polite(web=web, pause=5.0, clock=lambda: now[0]), wait=wait, held=case.origins)
+
+    monkeypatch.setattr(Workbench, "_visit", staticmethod(visit))
+    heard: list[tuple[int, int]] = []
+    with Workbench.init(tmp_path / "case.db", settings=QUICK) as bench:
+        outcomes = list(bench.add([source], progress=lambda done, of, name: heard.append((done, of))))
+        assert titles(bench) == ["http://vale.example/1", "http://vale.example/3"]
+        assert [f.code for o in outcomes for f in o.failed] == ["robots", "http-status"]
+        assert heard[-1] == (4, 4)
+        assert [w for w in waits if w] == [5.0] * (4 if at_home else 5), (
+            "a pause between all that one host is asked for"
+        )
+        asked = pages.seen.copy()
+        list(bench.add([source]))
+        assert pages.seen["vale.example/1"] == asked["vale.example/1"] == 1, "what the case has is not asked for again"
+    with Workbench.init(tmp_path / "shut.db", settings=Settings(use=QUICK.use)) as shut:
+        (outcome,) = shut.add([source])
+        assert outcome.failed[0].code in ("sitemap", "url-off")
+        assert "--allow-url" in outcome.failed[0].reason
+
+
+def test_an_address_that_is_added_is_fetched_where_that_is_allowed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, site: tuple[Site, Web]
+):
+    pages, web = site
+    pages.article("vale.example/1", "Three people died in the fire in Marl, police said on Monday.")
+    monkeypatch.setattr("ascertain.capture.fetch.fetch", lambda url, **_: web.get(url, {}))
+    with Workbench.init(tmp_path / "case.db", settings=QUICK) as bench:
+        list(bench.add(["http://vale.example/1"]))
+        assert titles(bench) == ["http://vale.example/1"]
 
 
 def test_entries_that_carry_their_text_are_taken_from_the_feed(site: tuple[Site, Web], tmp_path: Path):

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from pathlib import Path
+
 import pytest
 
+from ascertain.app import Workbench, comparing
 from ascertain.bench import growth
-from ascertain.bench.newsroom.crowd import Crowd, Row, names, read
+from ascertain.bench.newsroom.crowd import Crowd, Row, names, put, read
 from ascertain.bench.plots import Point
 from ascertain.compare.statements import gists
+from ascertain.model import Claim, ClaimCluster, Origin, Reuse
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +51,28 @@ def test_each_stage_is_told_with_its_time_and_memory(rows: list[Row]) -> None:
     assert list(clock.cpu) == ["load", "passages", "voices", "matters", "relations", "questions", "weigh"]
     assert len(told) == 7
     assert all(clock.peak.values())
+
+
+def test_a_case_of_a_crowd_compares_as_its_records_do(
+    rows: list[Row], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is counted in memory, without models, is what the program finds in a case on disk."""
+    monkeypatch.setattr(comparing, "MODELLED", 0)
+    crowd = Crowd(rows, names(12))
+    told = growth.compare(crowd.rows(24), growth.Clock())
+    assert put(tmp_path / "case.db", crowd.rows(24)) == 24
+    with Workbench.open(tmp_path / "case.db") as bench:
+        assert len(bench.case.current(Claim)) == told["claims"]
+        found = Counter(type(r) for r in bench.compare().records)
+    assert (found[Reuse], found[Origin]) == (told["reuse"], told["voices"])
+    assert found[ClaimCluster] == told["questions"]
+
+
+def test_questions_asked_again_are_weighed_as_often(rows: list[Row]) -> None:
+    once, thrice = (growth.weigh_alone(rows, 12 * times, growth.Clock()) for times in (1, 3))
+    assert once["questions"]
+    assert thrice["questions"] == 3 * once["questions"]
+    assert thrice["weighed"] == 3 * once["weighed"]
 
 
 def test_the_power_is_that_of_the_sizes() -> None:

@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 from web_case import HOSTILE, compared
 
 from ascertain import Workbench
+from ascertain.app.changes import Change, keep_feed, kept_in
 from ascertain.app.reading_case import Reading
 from ascertain.app.reviewing import queue
 from ascertain.faces.web.guard import Keys
@@ -143,6 +144,34 @@ def test_search_needs_every_word_and_the_address_holds_it(client: TestClient):
     assert "is no date" in wrong.text
 
 
+def test_what_a_watch_told_of_stands_on_the_overview_and_nothing_about_a_person(client: TestClient, bench: Workbench):
+    question = next(q for q in reading(bench).questions.values() if q.contested).cluster
+    assert "What changed" not in client.get("/").text
+    folder = bench.case.path.with_suffix(".watch")
+    folder.mkdir()
+    person = bench.people()[0].name
+    told = [
+        Change(
+            id=f"chg-{n}",
+            cluster=cluster,
+            question=question.question,
+            kind="first",
+            text=text,
+            at=f"2031-05-0{n}T10:00:00Z",
+        )
+        for n, (cluster, text) in enumerate(
+            [(question.id, "another one"), (question.id, f"first was {person}"), ("ccl-of-a-purged-one", "gone")],
+            start=1,
+        )
+    ]
+    keep_feed(folder / "changes.atom", told)
+    assert kept_in(folder / "changes.atom") == tuple(reversed(told))
+    section = client.get("/").text.partition('id="changed-h"')[2].partition("</section>")[0]
+    assert re.findall(r"/questions/([\w-]+)", section) == [question.id]
+    assert "another answer comes first" in section
+    assert "2031-05-01" in section
+
+
 def found(client: TestClient, **asked: str) -> set[str]:
     page = client.get("/search", params={"by": "words", **asked}).text
     return set(re.findall(r"/record/(clm-\w+)", page.partition('class="hits"')[2]))
@@ -163,9 +192,10 @@ def test_a_search_is_narrowed_by_outlet_day_basis_stance_speaker_place_and_role(
     assert set() != late < every
     assert found(client, q="granary", place="orlin") <= every
     assert found(client, q="granary", place="nowhere at all") == set()
-    closed = found(client, q="road", actor="guard", role="doer")
-    assert closed == found(client, q="road", actor="guard")
-    assert found(client, q="road", actor="guard", role="target") == set()
+    told = found(client, q="council", doer="harvest")
+    assert set() != told < found(client, q="council")
+    assert told == {row["id"] for row in bench.search("council", by="words", doer="harvest")}
+    assert found(client, q="council", target="harvest") == set()
 
 
 def test_a_search_is_kept_with_the_case_unless_it_names_a_person(client: TestClient, bench: Workbench):

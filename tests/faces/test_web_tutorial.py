@@ -64,10 +64,10 @@ def test_ten_steps_lead_from_the_bundled_case_to_a_closed_assessment(browser: Br
     assert "How many people died" in told[3]
     page.locator(".q h3 a:has-text('How many people died')").first.click()
     answers = page.locator(".answers-t tbody th[scope=row]").all_inner_texts()
-    assert {"5", "6"} <= set(answers)
+    assert {"5", "6"} <= {answer.split()[0] for answer in answers}  # behind it, what to know of it
 
     assert "What the answer hangs on" in told[4]
-    assert "comes first" in page.inner_text("section:has(#hangs)")
+    assert "another answer" in page.inner_text("section:has(#hangs)")
 
     page.fill("section:has(#assess-h) [name=who]", "mara")
     press(page, told[5], "Assess this question")

@@ -33,6 +33,9 @@ def link(
     `a` and `b` are actors' ids or `body:NAME`. An exclusive label gives two links, the same body under an opponent's name
     (`same_as`, `label_by_opponent`), so that either can be undone alone. Persons meet by their own names only.
     """
+    actors = list(actors)
+    if not actors:
+        return
     index = Index(actors, documents, bundled() if resource is None else resource)
     seen: set[str] = set()
     for made in _all(index):

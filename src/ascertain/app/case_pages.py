@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ascertain.app.figures import deeds as reported_deeds
 from ascertain.app.naming import alias_decisions
 from ascertain.app.people import public_actors
-from ascertain.app.reading_case import AGAINST, Found, Reading
+from ascertain.app.reading_case import AGAINST, Reading
 from ascertain.assess import Code, letter
 from ascertain.model import (
-    ActorGroup,
     ActorKind,
     Claim,
     Document,
     Event,
     Inferred,
-    PlaceName,
     Reuse,
     SourceWeight,
     SpeakerKind,
@@ -71,48 +69,6 @@ class Rated:
 
     weight: SourceWeight
     letter: Code
-
-
-def told_places(found: Found) -> Mapping[str, frozenset[str]]:
-    """Claims by the places that their words name, as printed and as the place is called, in small letters."""
-    told: defaultdict[str, set[str]] = defaultdict(set)
-    inside: defaultdict[str, list[tuple[int, int, str]]] = defaultdict(list)
-    for claim in found.claims.values():
-        inside[claim.document] += [(s.start, s.end, claim.id) for s in claim.content]
-    for place in found.others:
-        if not isinstance(place, PlaceName):
-            continue
-        chosen = [place.candidates[place.chosen].name] if place.chosen is not None else []
-        names = {n.casefold() for n in (found.documents[place.document].slice(place.span), *chosen)}
-        for start, end, claim_id in inside[place.document]:
-            if start <= place.span.start and place.span.end <= end:
-                for name in names:
-                    told[name].add(claim_id)
-    return {name: frozenset(claims) for name, claims in told.items()}
-
-
-def told_actors(reading: Reading) -> tuple[Mapping[str, frozenset[str]], Mapping[str, frozenset[str]]]:
-    """Claims by the names of who is said to do something, and of whom it is done to, in small letters. People who have no
-    public role are left out: nothing lists all that is said of a person."""
-    group, public = _grouping(reading).of(), _public(reading)
-    sides: tuple[defaultdict[str, set[str]], ...] = (defaultdict(set), defaultdict(set))
-    for event in reading.found.others:
-        if not isinstance(event, Event):
-            continue
-        for side, actors in zip(sides, (event.source_actors, event.target_actors), strict=True):
-            for name in _called(reading, actors, group, public):
-                side[name].update(event.claims)
-    doers, targets = ({name: frozenset(claims) for name, claims in side.items()} for side in sides)
-    return doers, targets
-
-
-def _called(
-    reading: Reading, actors: Iterable[str], group: Mapping[str, ActorGroup], public: frozenset[str]
-) -> Iterator[str]:
-    by_id = reading.found.actors_by_id
-    for actor in (by_id[a] for a in actors if a in by_id):
-        if actor.kind is not ActorKind.PERSON or actor.id in public:
-            yield from {n.casefold() for n in (*actor.names, *([group[actor.id].name] if actor.id in group else ()))}
 
 
 def rated(reading: Reading) -> tuple[Rated, ...]:
@@ -179,16 +135,18 @@ def names(reading: Reading, documents: Sequence[Document]) -> NameTable:
     """Under which names each outlet speaks of whom in the documents."""
     from ascertain.views.names import build
 
-    grouping, wanted = _grouping(reading), {d.id for d in documents}
+    grouping, wanted = grouping_of(reading), {d.id for d in documents}
     actors = [a for a in reading.found.actors if a.document in wanted]
-    return build(actors, documents, grouping.groups, grouping.links, public=_public(reading))
+    return build(actors, documents, grouping.groups, grouping.links, public=public_of(reading))
 
 
-def _public(reading: Reading) -> frozenset[str]:
+def public_of(reading: Reading) -> frozenset[str]:
+    """Ids of records that name people who may be shown."""
     return reading.memo("public", lambda: public_actors(reading.shown.people))
 
 
-def _grouping(reading: Reading) -> Grouping:
+def grouping_of(reading: Reading) -> Grouping:
+    """Which actors are one, as decisions leave it."""
     from ascertain.actors.alias_groups import groups
 
     made = alias_decisions(reading)
@@ -202,7 +160,7 @@ def deeds(reading: Reading, *, about: str = "", start: int = 0) -> Deeds:
     from ascertain.views.actor_graph import build
 
     reported, called = reading.memo("deeds", lambda: _reported(reading))
-    group, public = _grouping(reading).of(), _public(reading)
+    group, public = grouping_of(reading).of(), public_of(reading)
     open_ = frozenset(g.id for g in group.values() if g.actors and public.issuperset(g.actors))
     hidden = {n for n, (_, kind) in called.items() if kind is ActorKind.PERSON and n not in open_}
     busy = Counter(a for key in reported for a in {key[0], key[1]} if a in called and a not in hidden)
@@ -223,7 +181,7 @@ Deedkey = tuple[str, str, str, str]
 
 def _reported(reading: Reading) -> tuple[Mapping[Deedkey, list[Deed]], Mapping[str, tuple[str, ActorKind]]]:
     """Deeds by doer, target and what is said to be done, those with both sides named and the most reports first; name and kind of each actor."""
-    found, group = reading.found, _grouping(reading).of()
+    found, group = reading.found, grouping_of(reading).of()
     by_id = found.actors_by_id
     called = {g.id: (g.name, by_id[g.actors[0]].kind) for g in group.values() if g.actors}
     kinds = {a: (group[a].id if a in group else a) for a in by_id}

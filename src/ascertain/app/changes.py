@@ -1,8 +1,9 @@
 """What a comparison changed in the questions of a case, and a feed of it that newsreaders take.
 
 A change is told where another answer comes first, a question gets its second answer, a probability moves by at least `LEAST`,
-or the number of independent voices for an answer changes. Questions that name somebody who is private or protected are never
-told: a watch is on matters, not on people.
+or the number of independent voices for an answer changes. A question whose words, or whose answers before or now, name a
+natural person is never told of, private or public, on the page, in the feed or by webhook: a watch is on matters, and nobody
+can be alerted to a person.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 LEAST = 0.05
 KEPT = 200
 """Entries that a feed of changes keeps."""
-ATOM = "http://www.w3.org/2005/Atom"
+ATOM, CLUSTER = "http://www.w3.org/2005/Atom", "urn:ascertain:question"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,12 +84,14 @@ def changes(
     """What changed between the two, by question."""
     from ascertain.app.showing import Showing
 
-    mask = Showing().now(case).mask
+    shown = Showing().now(case)
     made = []
     for cluster, now in sorted(after.items()):
+        stood = [s for s in (before.get(cluster), now) if s is not None]
         for kind, text in _changes(before.get(cluster), now):
-            words = f"{now.question} {text}"
-            if mask.mask(words) == words:
+            if not shown.names_somebody(
+                *(s.question for s in stood), *(a.label for s in stood for a in s.answers.values())
+            ):
                 name = make_id("chg", cluster, kind, text, at)
                 made.append(Change(id=name, cluster=cluster, question=now.question, kind=kind, text=text, at=at))
     return tuple(made)
@@ -127,6 +130,28 @@ def _list(answers: Iterable[Given]) -> str:
     return "; ".join(_told(a) for a in answers)
 
 
+def kept_in(path: Path) -> tuple[Change, ...]:
+    """The changes in the feed at `path`, the newest first; none where there is no feed."""
+    from xml.etree import ElementTree
+
+    # Written here, by nobody else.
+    entries = ElementTree.parse(path).getroot().iter(f"{{{ATOM}}}entry") if path.exists() else ()  # noqa: S314
+    return tuple(map(_change, entries))
+
+
+def _change(entry: Element) -> Change:
+    told = {name: entry.findtext(f"{{{ATOM}}}{name}", "") for name in ("id", "title", "updated", "summary")}
+    kinds = {c.get("scheme", ""): c.get("term", "") for c in entry.iter(f"{{{ATOM}}}category")}
+    return Change(
+        id=told["id"].removeprefix("urn:ascertain:"),
+        cluster=kinds.get(CLUSTER, ""),
+        question=told["title"],
+        kind=kinds.get("", ""),
+        text=told["summary"],
+        at=told["updated"],
+    )
+
+
 def keep_feed(path: Path, found: Iterable[Change]) -> None:
     """Put the changes at the head of the Atom feed at `path`, which is replaced as a whole."""
     from xml.etree import ElementTree
@@ -158,4 +183,5 @@ def _entry(change: Change) -> Element:
     for name, text in fields:
         ElementTree.SubElement(entry, f"{{{ATOM}}}{name}").text = text
     ElementTree.SubElement(entry, f"{{{ATOM}}}category", term=change.kind)
+    ElementTree.SubElement(entry, f"{{{ATOM}}}category", term=change.cluster, scheme=CLUSTER)
     return entry

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ascertain.app.carrying import carried
 from ascertain.app.plan import OFF, Plan
@@ -33,8 +33,10 @@ from ascertain.model import (
 from ascertain.store.case import CASE, Joining
 
 if TYPE_CHECKING:
+    from ascertain.app.stating import Stating
     from ascertain.store.case import Case
 
+J = TypeVar("J", Reuse, Origin, ClaimCluster)
 Progress = Callable[[int, int, str], object]
 """Hears how many stages are done, of how many, and which one was last."""
 
@@ -61,7 +63,7 @@ class Comparison:
     case: Case
     plan: Plan
     at: str
-    _made: dict[str, tuple[Joined, ...]] = field(default_factory=dict)
+    _made: dict[str, str] = field(default_factory=dict)
     _sparing: Sparing = field(default_factory=Sparing)
 
     def run(self, progress: Progress | None = None) -> Compared:
@@ -76,24 +78,40 @@ class Comparison:
         )
         derivations: list[Derivation] = []
         basis, ran = self._basis(), False
-        for done, (stage, prepare) in enumerate(stages, start=1):
-            method, settings, find = prepare()
-            name = make_id("drv", stage, method, settings, basis)
-            kept = self.case.derivation(name)
-            if kept is None or kept[1] is not None:
-                found = tuple(find()) if kept is None else self.case.joined_by(name)
-                made = kept[0] if kept else self._derivation(name, stage, method, settings, found)
-                self.case.join(Joining(derivation=made, outputs=found))
-                ran = True
-            else:
-                made, found = kept[0], self.case.joined_by(name)
-            self._made[stage] = found
-            derivations.append(made)
-            basis = make_id("in", basis, name)
-            if progress is not None:
-                progress(done, len(stages), stage)
-        records = tuple(r for found in self._made.values() for r in found)
+        try:
+            for done, (stage, prepare) in enumerate(stages, start=1):
+                made, known = self._stage(stage, basis, *prepare())
+                ran = ran or not known
+                self._made[stage] = made.id
+                derivations.append(made)
+                basis = make_id("in", basis, made.id)
+                if progress is not None:
+                    progress(done, len(stages), stage)
+        finally:
+            self._forget()
+        records = tuple(r for name in self._made.values() for r in self.case.joined_by(name))
         return Compared(records=records, derivations=tuple(derivations), known=not ran)
+
+    def _stage(
+        self, stage: str, basis: str, method: str, settings: str, find: Callable[[], Iterable[Joined]]
+    ) -> tuple[Derivation, bool]:
+        """The derivation of a stage, and whether the case held it already; else it is run, or becomes current again."""
+        name = make_id("drv", stage, method, settings, basis)
+        kept = self.case.derivation(name)
+        if kept is not None and kept[1] is None:
+            return kept[0], True
+        found = tuple(find()) if kept is None else ()
+        made = kept[0] if kept else self._derivation(name, stage, method, settings, found)
+        self.case.join(Joining(derivation=made, outputs=found))
+        return made, False
+
+    def _forget(self) -> None:
+        """Let go of what stages shared: of a large case it takes as much memory as all that was found."""
+        if "stating" in self.__dict__:
+            self.stating.stop()
+        for name in ("documents", "said", "stating"):
+            self.__dict__.pop(name, None)
+        self._sparing = Sparing()
 
     def _derivation(self, name: str, stage: str, method: str, settings: str, found: tuple[Joined, ...]) -> Derivation:
         outputs = tuple(r.id for r in found)
@@ -111,7 +129,7 @@ class Comparison:
 
     @cached_property
     def documents(self) -> tuple[Document, ...]:
-        return tuple(self._sparing.document(d) for d in self.case.current(Document))
+        return tuple(self._sparing.document(d) for d in self.case.current_documents())
 
     @cached_property
     def said(self) -> tuple[Attribution | Claim, ...]:
@@ -126,43 +144,66 @@ class Comparison:
     def _reuse(self) -> tuple[str, str, Callable[[], Iterable[Joined]]]:
         step = self.plan.step("compare")
         key = step.part.settings_key(step.values)
-        return step.part.method, key, lambda: step.part.function(self.documents, **step.values)
+
+        def find() -> Iterable[Joined]:
+            self.stating.start()
+            found: Iterable[Joined] = step.part.function(self.documents, **step.values)
+            return found
+
+        return step.part.method, key, find
 
     def _origins(self) -> tuple[str, str, Callable[[], Iterable[Joined]]]:
         step = self.plan.step("origins")
-        reuse = [r for r in self._made["compare"] if isinstance(r, Reuse)]
         key = step.part.settings_key(step.values)
-        return (
-            step.part.method,
-            key,
-            lambda: step.part.function(self.documents, self.said, reuse, self.decisions, **step.values),
+
+        def find() -> Iterable[Joined]:
+            self.stating.start()
+            reuse = self._found("compare", Reuse)
+            found: Iterable[Joined] = step.part.function(
+                self.documents, self.said, reuse, self.decisions, **step.values
+            )
+            return found
+
+        return step.part.method, key, find
+
+    @cached_property
+    def stating(self) -> Stating:
+        from ascertain.app.stating import Stating
+
+        return Stating(
+            case=self.case,
+            documents=self.documents,
+            claims=[r for r in self.said if isinstance(r, Claim)],
+            attributions=[r for r in self.said if isinstance(r, Attribution)],
+            vectors=self._vectors,
+            engine=self.plan.settings.engine,
         )
 
+    @cached_property
+    def _modelled(self) -> bool:
+        """Whether there are few enough claims for sentence vectors and NLI."""
+        return self.case.count(Claim) <= MODELLED
+
+    @cached_property
+    def _vectors(self) -> bool:
+        from ascertain.compare.vectors import vectoriser
+
+        return self._modelled and vectoriser() is not None
+
     def _questions(self) -> tuple[str, str, Callable[[], Iterable[Joined]]]:
-        from ascertain.app.stating import Stating
         from ascertain.app.votes import Votes
         from ascertain.compare.cluster import matters
         from ascertain.compare.nli import installed
         from ascertain.compare.question import METHOD, clusters
         from ascertain.compare.relations import relations
-        from ascertain.compare.vectors import vectoriser
 
-        claims = [r for r in self.said if isinstance(r, Claim)]
-        models = len(claims) <= MODELLED
-        vectors, nli = models and vectoriser() is not None, installed() if models else None
+        nli = installed() if self._modelled else None
 
         def find() -> Iterable[Joined]:
-            stating = Stating(
-                case=self.case,
-                documents=self.documents,
-                claims=claims,
-                attributions=[r for r in self.said if isinstance(r, Attribution)],
-                vectors=vectors,
-                engine=self.plan.settings.engine,
-            )
-            ready, scene = stating.run()
+            ready, scene = self.stating.run()
             found, homes = matters(ready, self.decisions, scene=scene), self._homes()
-            known = {c.id for c in claims}
+            ready.clear()
+            known = {c.id for c in self.stating.claims}
             related_by = (d for d in self.decisions if {d.target, d.other} <= known)
             votes = Votes.of(self.case, nli.score) if nli else None
             told = related(relations(found, origins=homes, nli=votes), related_by)
@@ -170,7 +211,7 @@ class Comparison:
                 votes.keep(self.case)
             return (*clusters(found, scene, origins=homes), *told)
 
-        return METHOD, _key(vectors=vectors, nli=nli is not None), find
+        return METHOD, _key(vectors=self._vectors, nli=nli is not None), find
 
     def _checks(self) -> tuple[str, str, Callable[[], Iterable[Joined]]]:
         from ascertain.compare.factchecks import METHOD, matching
@@ -201,8 +242,7 @@ class Comparison:
         from ascertain.weigh.case import METHOD, weigh_case
 
         def find() -> Iterable[Joined]:
-            clusters = [r for r in self._made["questions"] if isinstance(r, ClaimCluster)]
-            origins = [r for r in self._made["origins"] if isinstance(r, Origin)]
+            clusters, origins = self._found("questions", ClaimCluster), self._found("origins", Origin)
             claims = {r.id: r for r in self.said if isinstance(r, Claim)}
             attributions = {r.id: r for r in self.said if isinstance(r, Attribution)}
             return weigh_case(clusters, claims, attributions, origins, {d.id: d for d in self.documents})
@@ -210,7 +250,11 @@ class Comparison:
         return METHOD, _key(), find
 
     def _homes(self) -> Mapping[str, str]:
-        return {claim: o.id for o in self._made["origins"] if isinstance(o, Origin) for claim in o.claims}
+        return {claim: o.id for o in self._found("origins", Origin) for claim in o.claims}
+
+    def _found(self, stage: str, kind: type[J]) -> list[J]:
+        """The records of that kind that a stage before found, out of the case: held until then they would take gigabytes."""
+        return [r for r in self.case.joined_by(self._made[stage], kind) if isinstance(r, kind)]
 
 
 def _key(**settings: Any) -> str:

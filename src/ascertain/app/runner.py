@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from time import monotonic
@@ -12,24 +12,40 @@ from ascertain.app import engines
 from ascertain.app.clock import Now, stamp
 from ascertain.app.pipeline import Job, Outcome, Task, Work, after, input_hash, skip
 from ascertain.app.plan import Plan, Step
-from ascertain.app.sources import capture, expand, is_url, many
+from ascertain.app.sources import Visit, capture, expand, is_url, many, size_of
 from ascertain.model import BadInput, Derivation, Document, Inferred, SkipItem, Skipped, Snapshot, StopRun, UnknownPart
 
 if TYPE_CHECKING:
     from ascertain.app.duplicates import Sketches
-    from ascertain.capture import Captured
+    from ascertain.capture import Captured, Far
     from ascertain.store.case import Case
 
 Progress = Callable[[int, int, str], object]
-"""Hears how many sources are done, of how many (0 where that is not known before the end), and which one was last."""
-Source = tuple[str, "Iterator[Captured | Skipped] | None"]
-"""A name as given, and what it gives where it holds many articles; nothing of that is opened yet."""
+"""Hears how many articles are done, of how many, and which one was last. How many a file of many holds is told from how
+much of it has been read so far: then the second number is a guess that gets better."""
 SHARD, OPEN_SECONDS = 32, 2.0
 """Items that are written in one transaction, and how long the first of them may wait for the others: a kill costs no more
 than these. One at a time, half of the writing was waiting for the disk."""
 MANY = 100
 """What a source of many articles counts for when the engine is chosen."""
 Kept = tuple[Derivation, tuple[Document | Inferred, ...], tuple[Skipped, ...]]
+
+
+@dataclass(slots=True, kw_only=True)
+class Source:
+    """A name as given, and what it gives where it holds many articles; nothing of that is opened yet. `begin` and `share`: the
+    part of all that is to be read which lies before it, and in it."""
+
+    name: str
+    inside: Iterator[Captured | Skipped] | None = None
+    far: Far
+    begin: float = 0.0
+    share: float = 0.0
+
+    @property
+    def at(self) -> float:
+        """How much of all that is to be read has been read."""
+        return self.begin + self.share * (1.0 if self.inside is None else max(self.far.share, 1e-6))
 
 
 @dataclass(slots=True)
@@ -46,6 +62,8 @@ class _Item:
     twin: bool = False
     """The same bytes came earlier in this run."""
     job: Job | None = None
+    at: float = 1.0
+    """How much of all that is to be read has been read with it."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -59,11 +77,13 @@ class Runner:
     seconds: float = engines.SECONDS
     copies: Sketches | None = None
     """The texts so far, where those that are nearly one of them are to be left out."""
+    visit: Visit | None = None
+    """Leave to fetch what sitemaps list."""
 
     def run(self, names: Sequence[str], *, progress: Progress | None = None) -> Iterator[Outcome]:
         """An outcome for each source, in their order."""
-        sources = [(name, many(name, now=self.now)) for name in expand(names)]
-        jobs = sum(1 if inside is None else MANY for _, inside in sources)
+        sources = self._sources(expand(names), self.visit)
+        jobs = sum(1 if s.inside is None else MANY for s in sources)
         engine = engines.choose(self.plan.settings.engine, jobs)
         seen: dict[str, tuple[Skipped, ...]] = {}
         results = engines.run(self._items(sources, seen), engine=engine, seconds=self.seconds)
@@ -71,11 +91,10 @@ class Runner:
         # Closed at once when the caller turns away, so that no worker outlives the run.
         with closing(results):
             for shard in self._shards(results, seen):
-                for outcome in self._written(shard):
+                for (item, _), outcome in zip(shard, self._written(shard), strict=True):
                     done += 1
                     if progress is not None:
-                        total = len(sources) if all(inside is None for _, inside in sources) else 0
-                        progress(done, total, outcome.source)
+                        progress(done, max(done, round(done / item.at)), outcome.source)
                     yield outcome
 
     def preview(self, names: Sequence[str]) -> Iterator[Outcome]:
@@ -86,9 +105,25 @@ class Runner:
             if is_url(name):
                 reason = "addresses are not fetched to see what is there"
                 yield Outcome(source=name, failed=(Skipped(stage="capture", item=name, code="url", reason=reason),))
-        for item, job in self._items([(name, many(name, now=self.now)) for name in wanted], {}):
+        for item, job in self._items(self._sources(wanted), {}):
             known = item.twin or (bool(item.known) and item.current and job is None)
             yield Outcome(source=item.source, snapshot=item.snapshot, failed=item.failed, known=known)
+
+    def _sources(self, names: Iterable[str], visit: Visit | None = None) -> list[Source]:
+        """The sources, each with its part of the whole: by bytes where one of them holds many articles, else all alike."""
+        from ascertain.capture import Far
+
+        sources = []
+        for name in names:
+            far = Far()
+            sources.append(Source(name=name, inside=many(name, now=self.now, far=far, visit=visit), far=far))
+        sized = any(s.inside is not None for s in sources)
+        sizes = [max(size_of(s.name), 1) if sized else 1 for s in sources]
+        at = 0
+        for source, size in zip(sources, sizes, strict=True):
+            source.begin, source.share = at / sum(sizes), size / sum(sizes)
+            at += size
+        return sources
 
     def _shards(
         self, results: Generator[tuple[_Item, Work], None, None], seen: dict[str, tuple[Skipped, ...]]
@@ -115,7 +150,7 @@ class Runner:
     def _items(
         self, sources: Sequence[Source], seen: dict[str, tuple[Skipped, ...]]
     ) -> Iterator[tuple[_Item, Job | None]]:
-        for item in (item for name, inside in sources for item in self._captured(name, inside)):
+        for item in (item for source in sources for item in self._captured(source)):
             if item.snapshot is not None:
                 item.twin = self.case is not None and item.snapshot.id in seen
                 seen.setdefault(item.snapshot.id, ())
@@ -123,19 +158,21 @@ class Runner:
                     self._prepare(item, item.snapshot)
             yield item, item.job
 
-    def _captured(self, name: str, inside: Iterator[Captured | Skipped] | None) -> Iterator[_Item]:
+    def _captured(self, source: Source) -> Iterator[_Item]:
         """The item of a file or an address; of an archive, a feed or a file of lines each article in it."""
-        if inside is None:
-            yield self._capture(name)
+        name = source.name
+        if source.inside is None:
+            yield self._capture(name, source.at)
             return
         try:
-            for found in inside:
+            for found in source.inside:
                 if isinstance(found, Skipped):
-                    yield _Item(source=name, failed=(found,))
+                    yield _Item(source=name, failed=(found,), at=source.at)
                 else:
-                    yield _Item(source=found.snapshot.origin, snapshot=found.snapshot, data=found.data)
+                    origin = found.snapshot.origin
+                    yield _Item(source=origin, snapshot=found.snapshot, data=found.data, at=source.at)
         except Exception as error:
-            yield _Item(source=name, failed=(skip("capture", name, error),))
+            yield _Item(source=name, failed=(skip("capture", name, error),), at=source.begin + source.share)
 
     def _settle(self, item: _Item, work: Work, seen: dict[str, tuple[Skipped, ...]]) -> Work:
         """The work of an item; a twin, whose elder is in the case by now, is looked up there."""
@@ -159,12 +196,12 @@ class Runner:
         reason = f"{first[1]:.0%} of its text is that of {first[0]}"
         return Work(failed=(Skipped(stage="reading", item=item.source, code="near-duplicate", reason=reason),))
 
-    def _capture(self, name: str) -> _Item:
+    def _capture(self, name: str, at: float) -> _Item:
         try:
             captured = capture(name, now=self.now, allow_url=bool(self.plan.settings.allow_url))
         except Exception as error:
-            return _Item(source=name, failed=(skip("capture", name, error),))
-        return _Item(source=name, snapshot=captured.snapshot, data=captured.data)
+            return _Item(source=name, failed=(skip("capture", name, error),), at=at)
+        return _Item(source=name, snapshot=captured.snapshot, data=captured.data, at=at)
 
     def _prepare(self, item: _Item, captured: Snapshot) -> None:
         # Bytes that the case holds are read as first captured, so that another file name does not make another reading.

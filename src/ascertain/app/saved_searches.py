@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 PREFIX = "search."
 """Before the name, among the settings of the case."""
-FILTERS = ("outlet", "since", "until", "basis", "stance", "speaker", "document")
+FILTERS = ("outlet", "since", "until", "basis", "stance", "speaker", "place", "doer", "target", "document")
 LONGEST_NAME, MOST = 80, 200
 NAME = re.compile(rf"(?=.*\w)[^/\x00-\x1f\x7f\u2028\u2029\ud800-\udfff]{{1,{LONGEST_NAME}}}")
 
@@ -92,13 +92,13 @@ def _names(made: SavedSearch, shown: Shown) -> bool:
     from ascertain.store.search_query import parse
 
     texts = (made.name, made.query, *made.where.values())
-    if any(any(shown.mask.finder.find(text)) for text in texts):
+    if shown.names_somebody(*texts):
         return True
     query = parse(made.query)
     terms = (*(t for alternative in query.alternatives for t in alternative), *query.without)
     begun = [fold(t.words).split()[-1].strip("*") for t in terms if t.prefix and t.words.split()]
-    # A filter looks for its text anywhere in the name of a speaker.
-    part = fold(made.where.get("speaker", ""))
+    # A filter looks for its text anywhere in the name of a speaker, doer or target.
+    parts = [part for filter_ in ("speaker", "doer", "target") if (part := fold(made.where.get(filter_, "")))]
     words = {fold(w) for p in shown.people for name in p.names for w in name}
     whole = {fold(" ".join(name)) for p in shown.people for name in p.names}
-    return any(w.startswith(b) for b in begun for w in words) or bool(part and any(part in name for name in whole))
+    return any(w.startswith(b) for b in begun for w in words) or any(p in name for p in parts for name in whole)

@@ -47,6 +47,11 @@ class Shown:
         home = row.get("id") if row.get("kind") == "document" else row.get("document")
         return {k: v if k in KEPT else self.mask.mask(v, home) for k, v in row.items()}
 
+    def names_somebody(self, *texts: str) -> bool:
+        """Whether any of the texts names a natural person of the case, private or public: of such nobody is alerted to, and
+        nothing is kept that would be."""
+        return any(any(self.mask.finder.find(text)) for text in texts)
+
     def protected_in(self, document: str) -> tuple[str, ...]:
         """Labels of the protected people whom the document names."""
         return tuple(p.label for p in self.people if p.protected and any(m.document == document for m in p.mentions))

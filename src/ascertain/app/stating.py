@@ -6,8 +6,10 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from threading import Event as Signal
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -38,25 +40,57 @@ class Stating:
     attributions: Sequence[Attribution]
     vectors: bool
     engine: str | None = None
+    _ahead: ThreadPoolExecutor | None = field(default=None, init=False, repr=False)
+    _stop: Signal = field(default_factory=Signal, init=False, repr=False)
 
     def run(self) -> tuple[list[Statement], Scene]:
         """The statements in the order of `Statement.order`, and the scene, of which only the places are told."""
+        self.stop()
         made: list[Statement] = []
         places: list[PlaceName] = []
         sets: Sets = {}
         with Derived.of(self.case) as derived:
-            keys = self._keys()
-            missing = derived.missing(keys)
-            waiting: deque[tuple[dict[str, bytes], tuple[Told, ...]]] = deque()
-            for fresh in run(self._batches(derived, keys, missing, waiting), workers=self._workers(len(missing))):
-                kept, told = waiting.popleft()
-                derived.put((t.document.id, t.key, data) for t, data in zip(told, fresh, strict=True))
-                kept |= {t.document.id: data for t, data in zip(told, fresh, strict=True)}
+            missing = derived.missing(self._keys)
+            for kept in self._made(derived, self._keys, missing, self._workers(len(missing))):
                 places += self._places(list(kept))
                 made += [s for name, data in kept.items() for s in self._statements(name, read(data), sets)]
-            derived.forget_others({*keys, VOTES})
+            derived.forget_others({*self._keys, VOTES})
         return sorted(made, key=lambda s: s.order), Scene.of(places)
 
+    def start(self) -> None:
+        """Until `run` or `stop`, let the cores that the caller's own work leaves idle make what is missing; it is kept for `run`."""
+        if self._ahead is None:
+            self._ahead = ThreadPoolExecutor(max_workers=1, thread_name_prefix="ascertain")
+            self._stop.clear()
+            self._ahead.submit(self._make_ahead)
+
+    def stop(self) -> None:
+        """End what `start` began."""
+        ahead, self._ahead = self._ahead, None
+        if ahead is not None:
+            self._stop.set()
+            ahead.shutdown()
+
+    def _make_ahead(self) -> None:
+        with Derived.of(self.case) as derived:
+            missing = derived.missing(self._keys)
+            workers = self._workers(len(missing)) - 1
+            keys = {name: key for name, key in self._keys.items() if name in missing}
+            for _ in self._made(derived, keys, missing, workers) if workers > 0 and derived.keeps else ():
+                if self._stop.is_set():
+                    break
+
+    def _made(
+        self, derived: Derived, keys: Mapping[str, str], missing: set[str], workers: int
+    ) -> Iterator[dict[str, bytes]]:
+        """What the claims of these documents say, some documents at a time; what was missing is made and kept."""
+        waiting: deque[tuple[dict[str, bytes], tuple[Told, ...]]] = deque()
+        for fresh in run(self._batches(derived, keys, missing, waiting), workers=workers):
+            kept, told = waiting.popleft()
+            derived.put((t.document.id, t.key, data) for t, data in zip(told, fresh, strict=True))
+            yield kept | {t.document.id: data for t, data in zip(told, fresh, strict=True)}
+
+    @cached_property
     def _keys(self) -> dict[str, str]:
         """By document what its gists stand on."""
         hashes = self.case.found_hashes()

@@ -2,7 +2,7 @@
 
 Nothing is lost and nothing doubled, wherever the run is cut off: an item is noted together with the visit that found it, what
 was fetched is laid by as a whole before it is added, and what the case has is known by its bytes. What is told is about
-questions, never about a person.
+questions, never about a person, as `changes` has it.
 """
 
 from __future__ import annotations

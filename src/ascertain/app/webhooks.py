@@ -5,8 +5,7 @@
     secret = "whsec_..."                          # 24 bytes or more, base64
 
 What is told is which question changed, how and when, never its words: who needs them asks the API with a key of their own.
-A question whose words, or whose answers, name a natural person is never told of, private or public: nobody can be alerted to a
-person. Messages are signed as Standard Webhooks say, tried again with growing pauses, and lie in a folder until they got
+Questions that name a natural person are never told of, as `changes` has it. Messages are signed as Standard Webhooks say, tried again with growing pauses, and lie in a folder until they got
 through, so that a restart loses none. Addresses off the public internet are refused as for fetching.
 
 References: standardwebhooks.com (headers, signature); RFC 2104 (HMAC).
@@ -20,7 +19,7 @@ import threading
 import tomllib
 from base64 import b64decode, b64encode
 from binascii import Error
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -111,7 +110,7 @@ class Webhooks:
         if first:
             return 0
         at = stamp(self.now())
-        told = tuple(impersonal(self.case, changes(before, self._before, self.case, at=at), before, self._before))
+        told = changes(before, self._before, self.case, at=at)
         for change in told:
             for hook in self.hooks:
                 self._keep(_message(change, hook, at))
@@ -183,25 +182,6 @@ def sign(secret: bytes, name: str, at: int, body: bytes) -> str:
     """The signature of a message: over its name, the second it is sent, and its body."""
     digest = hmac.new(secret, f"{name}.{at}.".encode() + body, sha256).digest()
     return f"v1,{b64encode(digest).decode()}"
-
-
-def impersonal(
-    case: Case, found: tuple[Change, ...], before: Mapping[str, Standing], after: Mapping[str, Standing]
-) -> Iterator[Change]:
-    """Changes of questions that name no natural person, neither in their words nor in any answer before or after."""
-    from ascertain.app.people import people_in
-    from ascertain.exchange import Mask
-    from ascertain.model import Document
-
-    if not found:
-        return
-    hidden = (replace(p, role=None, signed=frozenset[str]()) for p in people_in(case))
-    mask = Mask.of(hidden, case.current(Document))
-    for change in found:
-        stood = [s for s in (before.get(change.cluster), after.get(change.cluster)) if s is not None]
-        words = [change.text, *(s.question for s in stood), *(a.label for s in stood for a in s.answers.values())]
-        if not any(any(mask.hits(text)) for text in words):
-            yield change
 
 
 def _message(change: Change, hook: Hook, at: str) -> Message:

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from ascertain.app.reading_case import Reader
     from ascertain.app.saved_searches import SavedSearch
     from ascertain.app.showing import Shown
+    from ascertain.app.sources import Visit
     from ascertain.app.trace import Trace
     from ascertain.app.watching import Tally, Told
     from ascertain.assess import Person
@@ -65,6 +66,7 @@ class Workbench:
     _written: bool = False
     _showing: Showing = field(default_factory=Showing, repr=False)
     _meaning: Meaning = field(default_factory=Meaning, repr=False)
+    _reader: Reader | None = field(default=None, repr=False)
 
     # Cases
 
@@ -217,8 +219,21 @@ class Workbench:
         names = tuple(os.fspath(s) for s in sources)
         plan = Plan(settings=Settings(engine=engine).over(self.effective))
         copies = self._sketches() if skip_copies else None
-        runner = Runner(plan=plan, steps=plan.steps(), now=self.now, case=case, copies=copies)
+        visit = self._visit(case) if plan.settings.allow_url else None
+        runner = Runner(plan=plan, steps=plan.steps(), now=self.now, case=case, copies=copies, visit=visit)
         return runner.run(names, progress=progress)
+
+    @staticmethod
+    def _visit(case: Case | None) -> Visit:
+        """As a watch visits sites."""
+        import time
+
+        from ascertain.app.following import Following
+        from ascertain.app.sources import Visit
+        from ascertain.capture.polite import Polite, Web
+
+        polite = Polite(web=Web(), pause=Following(feeds=()).pause, clock=time.monotonic)
+        return Visit(polite=polite, wait=time.sleep, held=case.origins if case else frozenset)
 
     def _sketches(self) -> Sketches:
         from ascertain.app.duplicates import Sketches
@@ -300,6 +315,9 @@ class Workbench:
         basis: str | None = None,
         stance: str | None = None,
         speaker: str | None = None,
+        place: str | None = None,
+        doer: str | None = None,
+        target: str | None = None,
         document: str | None = None,
         limit: int = 20,
         offset: int = 0,
@@ -312,6 +330,7 @@ class Workbench:
             self.case,
             query,
             meaning=self._by_meaning(),
+            reading=lambda: self.reader().now(),
             by=by,
             kind=kind,
             outlet=outlet,
@@ -320,6 +339,9 @@ class Workbench:
             basis=_word(Basis, "basis", basis),
             stance=_word(Stance, "stance", stance),
             speaker=speaker,
+            place=place,
+            doer=doer,
+            target=target,
             document=document,
             limit=limit,
             offset=offset,
@@ -467,7 +489,9 @@ class Workbench:
         """Gives the case as pages read it: decisions laid over, kept in memory until the case changes."""
         from ascertain.app.reading_case import Reader
 
-        return Reader(case=self.case, showing=self._showing)
+        if self._reader is None:
+            self._reader = Reader(case=self.case, showing=self._showing)
+        return self._reader
 
     def _document(self, name: str) -> tuple[Document, Snapshot]:
         found = self.case.find(name)

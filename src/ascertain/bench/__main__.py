@@ -113,7 +113,10 @@ def whole(source: Path | None, limit: int | None, *, claims: bool) -> None:
 @main.command("growth")
 @click.option("--sizes", default="1000,3000,10000", show_default=True, help="numbers of documents, parted by commas")
 @click.option(
-    "--what", multiple=True, type=click.Choice(["ingest", "compare"]), help="compare weighs too  [default: both]"
+    "--what",
+    multiple=True,
+    type=click.Choice(["ingest", "compare", growth.WHOLE, growth.ALONE]),
+    help="compare weighs too  [default: ingest, compare]",
 )
 @click.option(
     "--base", type=click.Path(path_type=Path), help="keep the articles that a crowd is made from in this file"

@@ -38,9 +38,9 @@ def measure(engine: str, texts: Sequence[str]) -> dict[str, float | str]:
         paths = [Path(folder) / f"{number:06}.txt" for number in range(len(texts))]
         for path, text in zip(paths, texts, strict=True):
             path.write_text(text, "utf-8")
-        before, begun = _cpu(), time.perf_counter()
+        before, begun = cpu(), time.perf_counter()
         digest, words = sha256(), 0
-        with _Memory() as memory, Workbench.init(Path(folder) / "case.db", now=lambda: NOON) as bench:
+        with Memory() as memory, Workbench.init(Path(folder) / "case.db", now=lambda: NOON) as bench:
             bench.settings = Settings(engine=engine)
             for outcome in bench.add(paths):
                 words += sum(len(d.text.split()) for d in outcome.documents)
@@ -52,14 +52,14 @@ def measure(engine: str, texts: Sequence[str]) -> dict[str, float | str]:
         "articles": len(texts),
         "words": words,
         "wall_s": round(spent, 1),
-        "cpu_s": round(_cpu() - before, 1),
+        "cpu_s": round(cpu() - before, 1),
         "own_cpu_s": round(time.process_time(), 1),
         "peak_mb": round(memory.peak, 1),
         "hash": digest.hexdigest()[:16],
     }
 
 
-class _Memory:
+class Memory:
     """Watches what this process and its children hold, twice a second."""
 
     def __init__(self) -> None:
@@ -67,7 +67,7 @@ class _Memory:
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
 
-    def __enter__(self) -> _Memory:
+    def __enter__(self) -> Memory:
         self._thread.start()
         return self
 
@@ -90,7 +90,7 @@ def _held() -> Iterator[float]:
             yield pages * resource.getpagesize() / 1e6
 
 
-def _cpu() -> float:
+def cpu() -> float:
     both = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     return sum(used.ru_utime + used.ru_stime for used in both)
 

@@ -3,10 +3,13 @@
     python -m ascertain.bench growth --sizes 1000,3000,10000 --plot growth.svg
 
 Each size runs in a process of its own, one thread, so that its peak of memory is its own. Ingest reads the articles of as many
-worlds as are asked for, from files into a case. Comparing and weighing take a crowd (`newsroom.crowd`): articles that were read
-once, printed again under other names. Timed are copied passages, voices, matters, relations and questions, then the weighing
-with everything that an answer hangs on; not timed are the reading, the parse behind each claim's gist, which costs the same for
-each article, and the writing of what was found.
+worlds as are asked for, from files into a case. The others take a crowd (`newsroom.crowd`): articles that were read once, printed
+again under other names.
+
+- compare: copied passages, voices, matters, relations and questions, then the weighing with everything that an answer hangs on, over
+  records in memory.
+- whole: a case on disk, then all that `ascertain compare` does of it, on every core: what claims say, names, reading and writing too.
+- weigh-alone: the questions of the articles as read, asked again and again of other sources and weighed all together.
 """
 
 from __future__ import annotations
@@ -20,14 +23,16 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import ParamSpec, TypedDict, TypeVar
+from typing import NotRequired, ParamSpec, TypedDict, TypeVar
 
 from ascertain.app import Settings, Workbench
 from ascertain.app.sparing import Sparing
-from ascertain.bench.newsroom.crowd import Crowd, Row, names, read, written
+from ascertain.bench.engines import Memory, cpu
+from ascertain.bench.newsroom.crowd import Crowd, Row, names, put, read, written
 from ascertain.bench.newsroom.score import USE
 from ascertain.bench.plots import Point
 from ascertain.compare import finders, groupers
@@ -41,19 +46,22 @@ from ascertain.weigh.case import weigh_case
 
 P = ParamSpec("P")
 T = TypeVar("T")
-WEIGHING = "weigh"
+R = TypeVar("R", Claim, Attribution, Document)
+WEIGHING, WHOLE, ALONE = "weigh", "whole", "weigh-alone"
 BASE = 5000
 """Articles that a crowd is made from: of fewer, too many copies of one sentence meet."""
 
 
 class Run(TypedDict):
-    """One size: CPU seconds and the peak of memory (MB, so far) by stage, and how many records were found."""
+    """One size: CPU seconds and the peak of memory (MB, so far) by stage, and how many records were found. `wall_s`: of the whole
+    program, whose peak is that of all its processes together."""
 
     what: str
     size: int
     cpu_s: dict[str, float]
     peak_mb: dict[str, int]
     found: dict[str, int]
+    wall_s: NotRequired[float]
 
 
 @dataclass(slots=True)
@@ -102,6 +110,13 @@ class _Case:
 
 def compare(rows: Iterator[Row], clock: Clock) -> dict[str, int]:
     """Compare and weigh what is in the rows; how many of each were found."""
+    case, asked, origins, counts = _asked(rows, clock)
+    weighed = clock.run(WEIGHING, _weighed, case, asked, origins)
+    return {**counts, "questions": len(asked), "weighed": weighed}
+
+
+def _asked(rows: Iterator[Row], clock: Clock) -> tuple[_Case, list[ClaimCluster], list[Origin], dict[str, int]]:
+    """What is in the rows, the questions on it, the voices, and how many of each were found."""
     case = _Case()
     clock.run("load", case.fill, rows)
     reuse = clock.run("passages", _passages, case)
@@ -113,9 +128,7 @@ def compare(rows: Iterator[Row], clock: Clock) -> dict[str, int]:
     counts["matters"] = len(about)
     counts["relations"] = clock.run("relations", _count, relations(about, origins=homes))
     asked = clock.run("questions", clusters, about, origins=homes)
-    about.clear()
-    weighed = clock.run(WEIGHING, _weighed, case, asked, origins)
-    return {**counts, "questions": len(asked), "weighed": weighed}
+    return case, asked, origins, counts
 
 
 def _passages(case: _Case) -> list[Reuse]:
@@ -137,6 +150,66 @@ def _count(found: Iterable[object]) -> int:
     return sum(1 for _ in found)
 
 
+class _Again(Mapping[str, R]):
+    """Records by id, and under the id with any number behind it."""
+
+    def __init__(self, records: Iterable[R]) -> None:
+        self._records: dict[str, R] = {r.id: r for r in records}
+
+    def __getitem__(self, name: str) -> R:
+        found: R = self._records[name.partition("+")[0]]
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._records)
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+
+def weigh_alone(rows: Sequence[Row], size: int, clock: Clock) -> dict[str, int]:
+    """Weigh the questions of these articles, asked again of other sources until there are as many as of `size` articles."""
+    case, asked, origins, _ = _asked(iter(rows), Clock())
+    about = {name for question in asked for name in question.claims}
+    voices = [replace(o, claims=tuple(c for c in o.claims if c in about)) for o in origins]
+    copies = range(-(-size // len(rows)))
+    questions = [_question(q, str(n)) for n in copies for q in asked]
+    spoken = [replace(o, id=f"{o.id}+{n}", claims=tuple(f"{c}+{n}" for c in o.claims)) for n in copies for o in voices]
+    found = weigh_case(questions, _Again(case.claims), _Again(case.sources), spoken, _Again(case.documents))
+    weighed = clock.run(WEIGHING, _count, found)
+    return {"documents": len(copies) * len(rows), "questions": len(questions), "weighed": weighed}
+
+
+def _question(question: ClaimCluster, copy: str) -> ClaimCluster:
+    """The question under another id, on claims under other ids."""
+
+    def other(names: Iterable[str]) -> tuple[str, ...]:
+        return tuple(f"{name}+{copy}" for name in names)
+
+    answers = (
+        replace(a, id=f"{a.id}+{copy}", claims=other(a.claims), denied_by=other(a.denied_by)) for a in question.answers
+    )
+    return replace(question, id=f"{question.id}+{copy}", claims=other(question.claims), answers=tuple(answers))
+
+
+def whole(size: int, base: Path) -> Run:
+    """Put a crowd into a case on disk and compare it as the program does, one command after the other."""
+    with tempfile.TemporaryDirectory() as name:
+        case = Path(name) / "case.db"
+        # In a process of its own, so that the crowd's memory is not counted.
+        subprocess.run(
+            [sys.executable, "-m", "ascertain.bench.growth", "put", str(size), str(base), str(case)], check=True
+        )
+        before, begun = cpu(), time.perf_counter()
+        with Memory() as memory, Workbench.open(case) as bench:
+            found = Counter(type(r).__name__ for r in bench.compare().records)
+        spent = time.perf_counter() - begun
+    return {
+        "what": WHOLE, "size": size, "cpu_s": {WHOLE: round(cpu() - before, 2)}, "peak_mb": {WHOLE: round(memory.peak)},
+        "found": dict(found), "wall_s": round(spent, 1),
+    }  # fmt: skip
+
+
 def ingest(size: int, clock: Clock) -> dict[str, int]:
     """Read as many articles into a new case, serial, with the rules parts."""
     with tempfile.TemporaryDirectory() as name:
@@ -149,19 +222,30 @@ def ingest(size: int, clock: Clock) -> dict[str, int]:
 
 def one(what: str, size: int, base: Path) -> Run:
     """One size of one of them, in this process."""
+    if what == WHOLE:
+        return whole(size, base)
     clock = Clock(say=lambda told: print(f"{what} {size:,}: {told}", file=sys.stderr, flush=True))
-    counts = ingest(size, clock) if what == "ingest" else compare(_crowd(base).rows(size), clock)
+    if what == "ingest":
+        counts = ingest(size, clock)
+    elif what == ALONE:
+        counts = weigh_alone(_read(base), size, clock)
+    else:
+        counts = compare(_crowd(base).rows(size), clock)
     return {"what": what, "size": size, "cpu_s": clock.cpu, "peak_mb": clock.peak, "found": counts}
 
 
 def _crowd(base: Path) -> Crowd:
-    """Copies of the articles in a file, which is made where there is none."""
+    rows = _read(base)
+    return Crowd(rows, names(len(rows)))
+
+
+def _read(base: Path) -> list[Row]:
+    """The articles in a file, which is made where there is none."""
     import msgspec
 
     if not base.exists():
         base.write_bytes(msgspec.msgpack.encode(read(BASE)))
-    rows = msgspec.msgpack.decode(base.read_bytes(), type=list[Row])
-    return Crowd(rows, names(len(rows)))
+    return msgspec.msgpack.decode(base.read_bytes(), type=list[Row])
 
 
 def alone(what: str, size: int, base: Path) -> Run:
@@ -186,8 +270,9 @@ def points(measured: Sequence[Run]) -> list[Point]:
     """Speed of ingest, comparing and weighing at each size."""
     found = []
     for run in measured:
-        cpu = {stage: seconds for stage, seconds in run["cpu_s"].items() if stage != "load"}
-        parts = {WEIGHING: cpu.pop(WEIGHING, 0.0), run["what"]: sum(cpu.values())}
+        spent = {stage: seconds for stage, seconds in run["cpu_s"].items() if stage != "load"}
+        weighing = ALONE if run["what"] == ALONE else WEIGHING
+        parts = {run["what"]: sum(spent.values()) - spent.get(WEIGHING, 0.0), weighing: spent.get(WEIGHING, 0.0)}
         found += [Point(unit="documents", system=name, size=run["size"], cpu_s=s) for name, s in parts.items() if s]
     return found
 
@@ -214,11 +299,15 @@ def _slope(pairs: Sequence[tuple[float, float]]) -> float:
 def main() -> None:
     """One run, as JSON."""
     parser = argparse.ArgumentParser(prog="python -m ascertain.bench.growth")
-    parser.add_argument("what", choices=("ingest", "compare"))
+    parser.add_argument("what", choices=("ingest", "compare", WHOLE, ALONE, "put"))
     parser.add_argument("size", type=int)
     parser.add_argument("base", type=Path)
+    parser.add_argument("case", type=Path, nargs="?", help="of put: the case to make")
     given = parser.parse_args()
-    print(json.dumps(one(given.what, given.size, given.base)))
+    if given.what == "put":
+        put(given.case, _crowd(given.base).rows(given.size))
+    else:
+        print(json.dumps(one(given.what, given.size, given.base)))
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from typing import Any
 
 from ascertain.capture.address import absolute
 from ascertain.capture.entry import Entry, captured
-from ascertain.capture.local import Captured
+from ascertain.capture.local import Captured, Far
 from ascertain.capture.xml_text import decoded, without_dtd
 from ascertain.model import BadInput, SkipItem, Skipped, snapshot_id
 
@@ -45,19 +45,22 @@ def is_feed_data(data: bytes) -> bool:
     return False
 
 
-def feed_items(path: str | Path, *, now: datetime) -> Iterator[Captured | Skipped]:
+def feed_items(path: str | Path, *, now: datetime, far: Far | None = None) -> Iterator[Captured | Skipped]:
     """The entries of the feed in that file in their order, those without text as Skipped.
 
-    Raises BadInput before the first item when the file is no feed, is too large, or has a DTD.
+    far: hears how many of the entries have been read. Raises BadInput before the first item when the file is no feed, is too
+    large, or has a DTD.
     """
-    yield from entries(_read(Path(path)), name=str(path), now=now)
+    yield from entries(_read(Path(path)), name=str(path), now=now, far=far)
 
 
-def entries(data: bytes, *, name: str, now: datetime) -> Iterator[Captured | Skipped]:
+def entries(data: bytes, *, name: str, now: datetime, far: Far | None = None) -> Iterator[Captured | Skipped]:
     """As `feed_items`, from the feed's bytes; `name` is where it came from."""
     parsed = _parsed(data, name)
     about = (("X-Feed", name), ("X-Feed-Snapshot", snapshot_id(data)))
+    far = far or Far()
     for number, found in enumerate(parsed.entries, start=1):
+        far.share = number / min(len(parsed.entries), MAX_ENTRIES + 1)
         if number > MAX_ENTRIES:
             reason = f"the feed has more than {MAX_ENTRIES} entries; the rest is not read"
             yield Skipped(stage="capture", item=f"{name}#{number}", code="too-large", reason=reason)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from ascertain.capture.entry import Entry, captured
-from ascertain.capture.local import MAX_BYTES, Captured, capture_bytes
+from ascertain.capture.local import MAX_BYTES, Captured, Far, capture_bytes
 from ascertain.model import BadInput, SkipItem, Skipped
 
 METHOD = "jsonl"
@@ -28,14 +28,17 @@ def is_lines(path: str | Path) -> bool:
     return Path(path).suffix.lower() in SUFFIXES and Path(path).is_file()
 
 
-def line_items(path: str | Path, *, now: datetime) -> Iterator[Captured | Skipped]:
+def line_items(path: str | Path, *, now: datetime, far: Far | None = None) -> Iterator[Captured | Skipped]:
     """The articles in that file, one line of it in memory at a time; a line that is none is Skipped.
 
-    Raises BadInput when the file cannot be read.
+    far: hears how much of the file's bytes has been read. Raises BadInput when the file cannot be read.
     """
     try:
         with Path(path).open("rb") as stream:
-            yield from lines_of(stream, str(path), method=METHOD, now=now)
+            size, far = Path(path).stat().st_size, far or Far()
+            for item in lines_of(stream, str(path), method=METHOD, now=now):
+                far.share = stream.tell() / size
+                yield item
     except OSError as error:
         raise BadInput(f"{path} cannot be read: {error.strerror or error}") from error
 

@@ -20,6 +20,13 @@ class Captured:
     data: bytes = field(repr=False)
 
 
+@dataclass(slots=True)
+class Far:
+    """How far the reading of a file with many articles has come, from 0 to 1."""
+
+    share: float = 0.0
+
+
 def capture_bytes(
     data: bytes,
     *,

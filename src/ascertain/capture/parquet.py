@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from ascertain.capture.lines import COLUMNS, lines_of
-from ascertain.capture.local import Captured
+from ascertain.capture.local import Captured, Far
 from ascertain.model import BadInput, Skipped
 
 METHOD = "parquet"
@@ -40,9 +40,9 @@ def is_parquet(path: str | Path) -> bool:
         return stream.read(len(MAGIC)) == MAGIC
 
 
-def parquet_items(path: str | Path, *, now: datetime) -> Iterator[Captured | Skipped]:
+def parquet_items(path: str | Path, *, now: datetime, far: Far | None = None) -> Iterator[Captured | Skipped]:
     """The articles in that file, a few rows of it in memory at a time; a row that is none is Skipped, and so is the rest of a
-    file that cannot be read on. Raises BadInput where `pyarrow` is not installed."""
+    file that cannot be read on. far: hears how many of the rows have been read. Raises BadInput where `pyarrow` is not installed."""
     if find_spec("pyarrow") is None:
         raise BadInput(MISSING)
     command = [sys.executable, "-P", "-m", "ascertain.capture.parquet", str(path)]
@@ -50,7 +50,10 @@ def parquet_items(path: str | Path, *, now: datetime) -> Iterator[Captured | Ski
         if process.stdout is None or process.stderr is None:
             raise BadInput(f"{path} cannot be read: no process")
         try:
-            yield from lines_of(process.stdout, str(path), method=METHOD, now=now)
+            rows, far = int(process.stdout.readline() or 0), far or Far()
+            for number, item in enumerate(lines_of(process.stdout, str(path), method=METHOD, now=now), start=1):
+                far.share = number / max(rows, number)
+                yield item
             said = process.stderr.read().decode("utf-8", "replace").strip().rpartition("\n")[2]
             if code := process.wait():
                 reason = f"it took more than {SECONDS} s for {ROWS} rows" if code == -signal.SIGALRM else said[:300]
@@ -65,7 +68,7 @@ def parquet_items(path: str | Path, *, now: datetime) -> Iterator[Captured | Ski
 
 
 def _write(path: str) -> None:
-    """The rows as JSON Lines on standard output; what is no text or list of texts is left out."""
+    """How many rows there are, then the rows as JSON Lines, on standard output; what is no text or list of texts is left out."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     signal.alarm(SECONDS)
     pyarrow, parquet = import_module("pyarrow"), import_module("pyarrow.parquet")
@@ -74,6 +77,7 @@ def _write(path: str) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     file = parquet.ParquetFile(path)
     columns = [name for name in file.schema_arrow.names if name in COLUMNS]
+    sys.stdout.write(f"{file.metadata.num_rows}\n")
     batches = file.iter_batches(ROWS, columns=columns, use_threads=False)
     while batch := next(batches, None):
         rows = batch.to_pylist()

@@ -6,19 +6,29 @@ References: sitemaps.org, protocol 0.9 (at most 50,000 addresses and 50 MB a fil
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
+from datetime import datetime
+from html import unescape
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
+from zlib import decompressobj
+from zlib import error as broken
 
 from ascertain.capture.address import absolute
-from ascertain.capture.fetch import Inflater
+from ascertain.capture.fetch import Fetched, Inflater, captured_page
+from ascertain.capture.local import Captured, Far
 from ascertain.capture.xml_text import decoded, without_dtd
-from ascertain.model import BadInput, SkipItem
+from ascertain.model import BadInput, SkipItem, Skipped
+
+if TYPE_CHECKING:
+    from ascertain.capture.polite import Polite
 
 MAX_BYTES = 50 * 2**20
 MAX_ADDRESSES = 50_000
+PACKED = b"\x1f\x8b"
+_LOC = re.compile(r"<(?:[\w-]+:)?loc>\s*(https?://[^<\s]+)")
 _ROOT = re.compile(r"<(?:[\w-]+:)?(urlset|sitemapindex)\b")
 
 
@@ -37,12 +47,71 @@ def is_sitemap(data: bytes) -> bool:
 
 
 def is_sitemap_file(path: str | Path) -> bool:
-    """Whether the file begins as a sitemap does."""
+    """Whether the file begins as a sitemap does, packed or plain."""
     file = Path(path)
     if not file.is_file():
         return False
     with file.open("rb") as stream:
-        return is_sitemap(stream.read(4096))
+        head = stream.read(4096)
+    if head.startswith(PACKED):
+        try:
+            head = decompressobj(31).decompress(head, 4096)
+        except broken:
+            return False
+    return is_sitemap(head)
+
+
+def sitemap_items(
+    source: str,
+    *,
+    polite: Polite,
+    wait: Callable[[float], object],
+    now: Callable[[], datetime],
+    held: Container[str] = (),
+    far: Far | None = None,
+) -> Iterator[Captured | Skipped]:
+    """The pages that the sitemap in a file, or at an address, lists, and those of the sitemaps it leads to, fetched one after
+    another as the sites allow; a page that cannot be had is Skipped. A file is held to the site of its first address.
+
+    wait: passes so many seconds
+    held: addresses that are not asked for
+    far: hears how many of the pages known so far have been asked for
+
+    Raises as `listed` and `Polite.get` where the first sitemap cannot be used.
+    """
+
+    def get(url: str) -> Fetched:
+        wait(max(0.0, polite.free_at(url) - polite.clock()))
+        return polite.get(url)
+
+    at_home = not source.startswith(("http://", "https://"))
+    data = Path(source).read_bytes() if at_home else get(source).data
+    todo, far, done = list(listed(data, url=_first(data, source) if at_home else source)), far or Far(), 0
+    seen = {source, *(e.url for e in todo)}
+    while done < min(len(todo), MAX_ADDRESSES):
+        entry, done = todo[done], done + 1
+        if not entry.is_map and entry.url in held:
+            continue
+        try:
+            page = get(entry.url)
+            if entry.is_map:
+                more = [e for e in listed(page.data, url=entry.url) if e.url not in seen]
+                seen |= {e.url for e in more}
+                todo += more
+                continue
+            found: Captured | Skipped = captured_page(page, now=now())
+        except SkipItem as error:
+            found = Skipped(stage="capture", item=entry.url, code=error.code, reason=str(error))
+        except BadInput as error:
+            found = Skipped(stage="capture", item=entry.url, code="bad-input", reason=str(error))
+        far.share = done / len(todo)
+        yield found
+
+
+def _first(data: bytes, source: str) -> str:
+    """The first address in the sitemap."""
+    found = _LOC.search(decoded(_unpacked(data, source), source))
+    return unescape(found[1]) if found else source
 
 
 def listed(data: bytes, *, url: str) -> tuple[Listed, ...]:
@@ -74,7 +143,7 @@ def _entries(root: Any, url: str) -> Iterator[Listed]:
 
 
 def _unpacked(data: bytes, url: str) -> bytes:
-    if not data.startswith(b"\x1f\x8b"):
+    if not data.startswith(PACKED):
         return data
     pieces, size = [], 0
     try:

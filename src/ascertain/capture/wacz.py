@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import IO, Any, cast
 
 from ascertain.capture.limits import LIMITS, Limits
-from ascertain.capture.local import Captured
+from ascertain.capture.local import Captured, Far
 from ascertain.capture.warc import warc_items
 from ascertain.capture.zipped import Counted, open_zip
 from ascertain.model import BadInput, SkipItem, Skipped
@@ -39,15 +39,19 @@ def is_wacz(path: Path) -> bool:
         return False
 
 
-def wacz_items(path: Path, *, limits: Limits = LIMITS) -> Iterator[Captured | Skipped]:
-    """Snapshots of the pages in the archive; what is not one of them, and why. BadInput when it is no WACZ file."""
+def wacz_items(path: Path, *, limits: Limits = LIMITS, far: Far | None = None) -> Iterator[Captured | Skipped]:
+    """Snapshots of the pages in the archive; what is not one of them, and why. far: see `archive_items`. BadInput when it is no
+    WACZ file."""
     with open_zip(path, limits) as archive:
         listed, _ = listing_of(archive, path, limits)
         names = [i for i in archive.infolist() if i.filename.startswith("archive/") and not i.is_dir()]
         if not names:
             raise BadInput(f"{path} is no WACZ file: it has no WARC file under archive/")
+        size, far = path.stat().st_size, far or Far()
         for info in names:
-            yield from _archive(archive, info, path, listed, limits)
+            for item in _archive(archive, info, path, listed, limits):
+                far.share = archive.fp.tell() / size if archive.fp else far.share
+                yield item
 
 
 def check_members(

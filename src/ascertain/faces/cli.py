@@ -35,6 +35,7 @@ from ascertain.faces import (
     cli_watch,
     cli_weigh,
 )
+from ascertain.faces.cli_help import START, Sections
 from ascertain.faces.cli_options import (
     BAD_INPUT,
     DEFECT,
@@ -42,6 +43,7 @@ from ascertain.faces.cli_options import (
     INCOMPLETE,
     INTERRUPTED,
     UNUSABLE,
+    allow_url_option,
     as_json_option,
     bench_of,
     case_option,
@@ -69,7 +71,7 @@ Exit codes:
 def _run_options(command: F) -> F:
     """Options of the commands that read articles."""
     for option in (
-        click.option("--allow-url", is_flag=True, default=None, help="Let addresses be fetched from the network."),
+        allow_url_option,
         click.option("--engine", metavar="NAME", help="auto, serial, processes or ray [default: auto]"),
         click.option("--use", multiple=True, metavar="STAGE=PART", help="Choose a part; see: ascertain parts"),
         click.option("--set", "values", multiple=True, metavar="STAGE.PART.NAME=VALUE", help="Set a part's setting."),
@@ -78,7 +80,12 @@ def _run_options(command: F) -> F:
     return command
 
 
-@click.group(epilog=CODES, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=Sections,
+    help=f"Who claims what, on what stated basis, how firmly.\n\n{START}",
+    epilog=CODES,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(__version__, package_name="ascertain", message="%(prog)s %(version)s")
 def cli() -> None:
     """Who claims what, on what stated basis, how firmly."""
@@ -132,7 +139,8 @@ def init(path_given: Path | None, path: Path, encrypt: bool, as_json: bool, **op
     target = path_given or path
     with Workbench.init(target, settings=_settings(**options), custodian=custodian(), encrypt=encrypt) as bench:
         fields = {"case": str(target), "settings": bench.case.settings()}
-    output.print_json([fields], single=True) if as_json else output.say(f"made the case {target}")
+    told = f"made the case {target}; add articles: ascertain add --case {target} FILE..."
+    output.print_json([fields], single=True) if as_json else output.say(told)
     return DONE
 
 
@@ -163,7 +171,7 @@ def add(
     **options: Any,
 ) -> int:
     """Read articles into the case: files, folders, web archives (WARC, WACZ), feeds, JSON Lines, Parquet, addresses. What is
-    there already is not done again."""
+    there already is not done again. With --allow-url the pages that a sitemap lists are fetched, as politely as by watch."""
     from ascertain.faces import cli_output as output
 
     if checks:
@@ -232,8 +240,18 @@ def trace(name: str, path: Path, as_json: bool) -> int:
 @click.option("--port", default=0, type=click.IntRange(0, 65535), help="Port to listen on [default: a free one]")
 @click.option("--open", "show", is_flag=True, help="Open the browser.")
 @click.option("--public", metavar="URL", help="The https address of a proxy on this machine that hands requests on.")
+@allow_url_option
 @as_json_option
-def serve(*, path_given: Path | None, path: Path, port: int, show: bool, public: str | None, as_json: bool) -> int:
+def serve(
+    *,
+    path_given: Path | None,
+    path: Path,
+    port: int,
+    show: bool,
+    public: str | None,
+    allow_url: bool | None,
+    as_json: bool,
+) -> int:
     """Serve the case as pages on this machine: read, trace, add and decide. With accounts (ascertain users), people sign in."""
     from ascertain.faces import cli_output as output
     from ascertain.faces.web.server import serve as run_server
@@ -249,7 +267,7 @@ def serve(*, path_given: Path | None, path: Path, port: int, show: bool, public:
         if show:
             click.launch(address)
 
-    with open_case(path_given or path) as bench:
+    with open_case(path_given or path, _settings(allow_url=allow_url)) as bench:
         run_server(bench, port=port, public=public, ready=ready)
     return DONE
 

@@ -30,6 +30,8 @@ def compare(path_given: Path | None, path: Path, limit: int, as_json: bool, tran
             output.print_json(compare_output.fields(bench, found), single=False)
         else:
             compare_output.show(bench, found, limit=limit)
+            if not bench.list(limit=1):
+                output.say("the case is empty; add articles: ascertain add FILE...")
     return DONE
 
 
@@ -57,8 +59,11 @@ def verify(path: Path, witness: Path | None, authorities: tuple[Path, ...], as_j
             output.say(f"broken: {broken.words}")
         for words in (*found.unverifiable, *found.notes):
             output.say(words)
-        for signed in found.signed:
-            output.say(f"signed by {signed.key[:16]}… over {signed.entries} entries at {signed.at}")
+        # A case is vouched for each time it is written to: what was signed last covers what came before.
+        for key, signed in {s.key: s for s in found.signed}.items():
+            times = sum(s.key == key for s in found.signed)
+            last = f"signed by {key[:16]}… over {signed.entries} entries at {signed.at}"
+            output.say(f"{last}, and {times - 1} times before" if times > 1 else last)
         counts = ", ".join(f"{count} {name}" for name, count in found.checked.items())
         output.say(f"{found.status}: {path} ({counts})")
     return DONE if found.status == "ok" else INCOMPLETE

@@ -25,6 +25,12 @@ case_option = click.option(
     show_envvar=True,
     help="The case.",
 )
+allow_url_option = click.option(
+    "--allow-url",
+    is_flag=True,
+    default=None,
+    help="Let addresses be fetched from the network (or ASCERTAIN_ALLOW_URL=1).",
+)
 as_json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 

@@ -42,32 +42,35 @@ def complain(message: str, hint: str | None = None) -> None:
 
 @contextmanager
 def progress(total: int) -> Iterator[Progress | None]:
-    """A bar on standard error where that is a terminal, with what is done a second and, where the number of sources is known
-    (not inside an archive), the time that is left; else None."""
+    """A bar on standard error where that is a terminal, with how many are done of `total` (inside an archive of about how many, as
+    its bytes so far tell), the time that is left, and how many are done a second; else None."""
     if not sys.stderr.isatty():
         yield None
         return
     from time import monotonic
 
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
 
     columns = (
         BarColumn(),
-        MofNCompleteColumn(),
+        TextColumn("{task.fields[count]}"),
         TimeRemainingColumn(),
+        TextColumn("left"),
         TextColumn("{task.fields[rate]}/s"),
         TextColumn("{task.fields[last]}", markup=False),
     )
     begun = monotonic()
 
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=total, last="", rate="")
+        task = bar.add_task("", total=1.0, last="", rate="", count=f"0/{total}")
 
         def advance(done: int, of: int, source: str) -> None:
             rate = f"{done / max(monotonic() - begun, 0.001):.1f}"
-            bar.update(task, completed=done, total=of or None, last=one_line(source)[-60:], rate=rate)
+            count = f"{done}/{of}" if of == total else f"{done} of about {of}"
+            # The whole stays 1: a bar forgets its pace when that changes.
+            bar.update(task, completed=done / max(of, 1), count=count, last=one_line(source)[-60:], rate=rate)
 
         yield advance
 
@@ -251,8 +254,13 @@ def say_skipped(rows: Sequence[Mapping[str, Any]]) -> int:
 def print_added(rows: Iterable[Mapping[str, Any]]) -> None:
     """One line for each source."""
     for row in rows:
-        counts = ", ".join(f"{count} {kind}" for kind, count in row["records"].items()) or "no records"
+        counts = ", ".join(counted(count, kind) for kind, count in row["records"].items()) or "no records"
         _write(one_line(f"{row['source']}: {row['state']}" + (f" ({counts})" if row["documents"] else "")))
+
+
+def counted(count: int, kind: str) -> str:
+    """So many of a kind of record, in words."""
+    return f"{count} {kind.replace('_', ' ')}{'' if count == 1 else 's'}"
 
 
 def print_rows(rows: Sequence[Mapping[str, Any]]) -> None:
@@ -342,7 +350,7 @@ def _console() -> Console:
 
 def _cell(value: object, *, limit: int = EXCERPT) -> str:
     if isinstance(value, dict):
-        value = ", ".join(f"{count} {kind}" for kind, count in value.items()) if _counts(value) else encode(value)
+        value = ", ".join(counted(n, kind) for kind, n in value.items()) if _counts(value) else encode(value)
     elif isinstance(value, list | tuple):
         value = encode(value)
     return "" if value is None else _cut(str(value), limit)

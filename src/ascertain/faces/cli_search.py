@@ -37,6 +37,9 @@ AROUND = 60
 @click.option("--basis", help="Only claims on this basis.")
 @click.option("--stance", help="Only claims put with this stance.")
 @click.option("--speaker", metavar="TEXT", help="Only claims of speakers whose name holds this text.")
+@click.option("--place", metavar="TEXT", help="Only claims whose words name a place whose name holds this text.")
+@click.option("--doer", metavar="TEXT", help="Only claims that say what somebody of that name did: a body or group.")
+@click.option("--target", metavar="TEXT", help="Only claims that say what was done to somebody of that name.")
 @click.option("--document", metavar="ID", help="Only what stands in this document.")
 @click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 1000), help="At most so many rows.")
 @click.option(

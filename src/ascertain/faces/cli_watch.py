@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ascertain.faces.cli_options import DONE, as_json_option, case_option, open_case
+from ascertain.faces.cli_options import DONE, allow_url_option, as_json_option, case_option, open_case
 
 if TYPE_CHECKING:
     from ascertain.app.watching import Told
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @case_option
 @click.option("--once", is_flag=True, help="Visit every feed one time and stop.")
 @click.option("--for", "minutes", type=click.FloatRange(min=0), metavar="MINUTES", help="Stop after so long.")
-@click.option("--allow-url", is_flag=True, default=None, help="Let addresses be fetched from the network.")
+@allow_url_option
 @as_json_option
 def watch(feeds: Path, path: Path, once: bool, as_json: bool, **options: Any) -> int:
     """Follow feeds and sitemaps: what is new is fetched politely, added and compared, and questions that change are told.

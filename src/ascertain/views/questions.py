@@ -34,6 +34,10 @@ REASONS = {
     "denial": noop("one denies what the other says"),
     "role": noop("who did it to whom is turned round"),
     "actor": noop("one says it was somebody else"),
+    "opening": noop("they differ on how the use of force began"),
+    "absence": noop("one says that there was no such thing"),
+    "place": noop("the places differ"),
+    "attribution": noop("the same words are put into two mouths"),
     "correction": noop("the same publisher takes it back"),
     "update": noop("the same speaker gives a new figure"),
     "nli": noop("a language model reads them as opposed"),
@@ -145,8 +149,9 @@ def build(
         matter_of |= dict.fromkeys(cluster.claims, cluster.matter or cluster.id)
     opposed: defaultdict[str, list[Relation]] = defaultdict(list)
     for r in relations:
-        if r.kind in VERBS and r.a in said and r.b in said and r.a in matter_of:
-            opposed[matter_of[r.a]].append(r)
+        home = matter_of.get(r.a) or matter_of.get(r.b)
+        if r.kind in VERBS and r.a in said and r.b in said and home:
+            opposed[home].append(r)
     views = [
         _matter(
             key,

@@ -94,7 +94,7 @@ SENTENCES: tuple[str, ...] = (
     noop("was in the case already"),
     noop("added, %(n)s records"),
     noop("added, %(n)s articles with %(records)s records, %(left)s left out"),
-    noop("nothing is fetched here: start the server with ASCERTAIN_ALLOW_URL=1 to allow it"),
+    noop("nothing is fetched here: start the server with --allow-url to allow it"),
     noop("%(address)s is no address that begins with http:// or https://"),
     noop("%(words)s is another likelihood than the one chosen (%(chosen)s)"),
     noop("say how likely it is, in a word of the scale: almost no chance … roughly even … almost certain"),

@@ -27,7 +27,21 @@ from ascertain.bench.newsroom.score import USE
 from ascertain.bench.newsroom.world import ONSETS, VOWELS, World, make
 from ascertain.compare.lexical import stem, words
 from ascertain.compare.statements import Counted, Gist, gists
-from ascertain.model import Attribution, Claim, Document, PassageKind, Span, Speaker
+from ascertain.model import (
+    Attribution,
+    Claim,
+    Derivation,
+    Document,
+    Inferred,
+    PassageKind,
+    Skipped,
+    Snapshot,
+    Span,
+    Speaker,
+    make_id,
+    snapshot_id,
+)
+from ascertain.store.case import Case, Entry
 
 ID = re.compile(rb"(?:doc|clm|att)-[0-9a-f]+")
 BEGINS = rb"(?:(?<![A-Za-z\xd9\xda])(?<!\xda[\x00-\xff])|(?<=\xd9[\x00-\xff])|(?<=\xda[\x00-\xff]{2}))"
@@ -36,6 +50,8 @@ WORDS = re.compile(BEGINS + rb"(" + ID.pattern + rb"|[A-Za-z]{4,9}\b)")
 DIGITS = 4
 """Of an id that tell the copy."""
 LETTERS = "".join(VOWELS)
+AT, AT_ONCE = "2031-05-04T12:00:00Z", 200
+"""When articles are put into a case, and how many in one transaction."""
 WITH_SPANS = words("content stance_cues hedges speaker spans antecedent cue basis_cues anonymity_reason counts span")
 """Fields that hold places in a text."""
 
@@ -82,6 +98,40 @@ def _row(document: Document, records: Iterable[object]) -> Row:
     sources = tuple(r for r in found if isinstance(r, Attribution))
     claims, told = gists(document, [r for r in found if isinstance(r, Claim)], {a.id: a for a in sources})
     return Row(document=document, claims=tuple(claims), sources=sources, gists=tuple(told))
+
+
+def put(path: Path, rows: Iterable[Row]) -> int:
+    """Put articles, as they were read, into a new case, in bulk; how many there were."""
+    count, left = 0, iter(rows)
+    with Workbench.init(path, settings=Settings(use=dict(USE))):
+        pass
+    with Case.open(path, now=AT) as case:
+        while some := [_entry(row) for row in islice(left, AT_ONCE)]:
+            case.commit_all(some)
+            count += len(some)
+    return count
+
+
+def _entry(row: Row) -> tuple[Entry, bytes]:
+    """What a case takes in of an article, and bytes that stand for the captured file."""
+    data = f"{row.document.id}\n\n{row.document.text}".encode()
+    name = snapshot_id(data)
+    document = replace(row.document, snapshot=name)
+    origin = f"{document.id}.txt"
+    shot = Snapshot(id=name, size=len(data), media_type="text/plain", origin=origin, method="file", captured_at=AT)
+    found: tuple[Inferred, ...] = (*row.sources, *row.claims)
+    made = (_made("reading", name, (document,)), *([_made("claims", document.id, found)] if found else ()))
+    return Entry(snapshot=shot, made=made), data
+
+
+def _made(
+    stage: str, given: str, found: tuple[Document | Inferred, ...]
+) -> tuple[Derivation, tuple[Document | Inferred, ...], tuple[Skipped, ...]]:
+    derivation = Derivation(
+        id=make_id("drv", stage, found[0].method, given), stage=stage, method=found[0].method, settings="{}", input=given,
+        outputs=tuple(o.id for o in found), made_at=AT,
+    )  # fmt: skip
+    return derivation, found, ()
 
 
 def names(count: int) -> set[str]:

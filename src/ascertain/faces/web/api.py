@@ -209,6 +209,9 @@ def search(
     basis: Basis | None = None,
     stance: Stance | None = None,
     speaker: Annotated[str | None, Query(max_length=200)] = None,
+    place: Annotated[str | None, Query(max_length=200)] = None,
+    doer: Annotated[str | None, Query(max_length=200)] = None,
+    target: Annotated[str | None, Query(max_length=200)] = None,
     document: Annotated[str | None, Query(max_length=200)] = None,
     offset: Offset = 0,
     limit: Limit = 20,
@@ -216,7 +219,8 @@ def search(
     """Claims or passages found by their words, their meaning or both, as `ascertain search` finds them."""
     bench = bench_of(request)
     where: dict[str, Any] = {"outlet": outlet, "since": since, "until": until, "basis": basis, "stance": stance}
-    where |= {"speaker": speaker, "document": None if document is None else there(bench, document, "document")}
+    where |= {"speaker": speaker, "place": place, "doer": doer, "target": target}
+    where |= {"document": None if document is None else there(bench, document, "document")}
     return answer(
         request, asked_page(lambda n, at: bench.search(q, by=by, kind=kind, limit=n, offset=at, **where), offset, limit)
     )

@@ -35,6 +35,9 @@ class NewSearch(BaseModel):
     basis: Basis | None = None
     stance: Stance | None = None
     speaker: Word = None
+    place: Word = None
+    doer: Word = None
+    target: Word = None
     document: Word = None
 
 

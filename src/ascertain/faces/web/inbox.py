@@ -94,7 +94,7 @@ class Inbox:
     def fetch(self, address: str, *, by: Account | None = None) -> None:
         """Fetch the address and read what is there, where the settings allow it. BadInput where they do not."""
         if not self.bench.effective.allow_url:
-            raise BadInput("nothing is fetched here: start the server with ASCERTAIN_ALLOW_URL=1 to allow it")
+            raise BadInput("nothing is fetched here: start the server with --allow-url to allow it")
         if not is_url(address) or not address.isprintable():
             raise BadInput(f"{address} is no address that begins with http:// or https://")
         self.put(address, address.encode(), by=by, address=True)

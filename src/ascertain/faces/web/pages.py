@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Form, Request, UploadFile
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from ascertain.app import case_pages as use
+from ascertain.app.changes import Change, kept_in
 from ascertain.app.reviewing import queue
 from ascertain.faces.web.asking import check, decider, linked, paged, remember, site_of, who_of
 from ascertain.faces.web.review import LABELS
 from ascertain.faces.web.shell import framed
 from ascertain.model import BadInput, Basis, Conflict, Stance
 from ascertain.views import render
-from ascertain.views.language import language
+from ascertain.views.language import language, noop
 
 if TYPE_CHECKING:
     from ascertain.app.reading_case import Reading
@@ -27,6 +29,14 @@ ROWS = 50
 """Rows of a list on one page."""
 TOP = 4
 """Questions shown on the overview."""
+CHANGED = 5
+"""Changes that a watch told of, shown there."""
+CHANGES = {
+    "contested": noop("a further answer"),
+    "first": noop("another answer comes first"),
+    "moved": noop("an answer became more or less likely"),
+    "voices": noop("more or fewer independent voices"),
+}
 
 
 @router.get("/")
@@ -47,8 +57,17 @@ def overview(request: Request) -> HTMLResponse:
         waiting=len(queue(reading).first),
         work=site.inbox.state(),
         top=tuple(reading.questions.values())[:TOP],
+        changed=_changed(site, reading),
+        changes=CHANGES,
         days=_days(reading),
     )
+
+
+def _changed(site: Site, reading: Reading) -> tuple[Change, ...]:
+    """What a watch told of last; nothing that came to name a person, or is asked no more."""
+    told = kept_in(site.bench.case.path.with_suffix(".watch") / "changes.atom")
+    kept = (c for c in told if c.cluster in reading.questions and not reading.shown.names_somebody(c.question, c.text))
+    return tuple(islice(kept, CHANGED))
 
 
 def _days(reading: Reading) -> tuple[str, str] | None:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import count
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from ascertain.app.case_pages import told_actors, told_places
 from ascertain.faces.web.asking import check, linked, site_of
 from ascertain.model import BadInput
 from ascertain.views.language import noop
@@ -25,24 +23,8 @@ router = APIRouter(include_in_schema=False)
 
 HITS = 30
 """Rows of one page."""
-DEEP = 200
-"""Rows asked for at once where events and places are looked at as well."""
+FILTERS = ("outlet", "since", "until", "basis", "stance", "speaker", "place", "doer", "target")
 WAYS = {"words": noop("words"), "meaning": noop("meaning"), "both": noop("words and meaning")}
-ROLES = {"": noop("in any role"), "doer": noop("who does it"), "target": noop("to whom it is done")}
-"""What an actor may be to what is said to have happened."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """What a claim must tell of: a place, and an actor in a role."""
-
-    place: str = ""
-    actor: str = ""
-    role: str = ""
-
-    @property
-    def narrows(self) -> bool:
-        return bool(self.place or self.actor)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,22 +52,21 @@ def search(
     stance: str = "",
     speaker: str = "",
     place: str = "",
-    actor: str = "",
-    role: str = "",
+    doer: str = "",
+    target: str = "",
     start: int = 0,
 ) -> HTMLResponse:
     """Claims by words, meaning or both; the address holds the whole search."""
-    filters = {"outlet": outlet, "since": since, "until": until, "basis": basis, "stance": stance, "speaker": speaker}
-    told = Told(place=place.strip(), actor=actor.strip(), role=role if role in ROLES else "")
-    return _page(request, q, by, filters, told, start=start)
+    given = (outlet, since, until, basis, stance, speaker, place, doer, target)
+    return _page(request, q, by, dict(zip(FILTERS, given, strict=True)), start=start)
 
 
 def _page(
-    request: Request, q: str, by: str, filters: Mapping[str, str], told: Told, *, start: int = 0, problem: str = ""
+    request: Request, q: str, by: str, filters: Mapping[str, str], *, start: int = 0, problem: str = ""
 ) -> HTMLResponse:
     site = site_of(request)
     reading = site.reader.now()
-    given = {"q": q, "by": by, **filters, "place": told.place, "actor": told.actor, "role": told.role}
+    given = {"q": q, "by": by, **filters}
     wish = by if by in WAYS else ""
     state, left = _prepared(site.bench, wish)
     way = "words" if state else wish or "both"
@@ -94,7 +75,8 @@ def _page(
     wanted = {name: value.strip() for name, value in filters.items() if value.strip()}
     if q.strip():
         try:
-            rows = _found(site.bench, q, {"by": way, **wanted}, _telling(reading, told), start)
+            # One row more tells whether there is another page.
+            rows = site.bench.search(q, by=way, limit=HITS + 1, offset=start, **wanted)
         except BadInput as error:
             problem = problem or str(error)
     return site.shell.page(
@@ -110,10 +92,9 @@ def _page(
         left=left,
         work=site.inbox.state(),
         problem=problem,
-        filtered=any(filters.values()) or told.narrows,
-        keeps=bool(q.strip()) and not told.narrows and not problem,
+        filtered=bool(wanted),
+        keeps=bool(q.strip()) and not problem,
         saved=[(s.name, _address(s)) for s in site.bench.saved_searches()],
-        roles=ROLES,
         hits=[_hit(reading, row) for row in rows[:HITS]],
         more=len(rows) > HITS,
         start=start,
@@ -138,7 +119,7 @@ def keep(
     site = site_of(request)
     check(site, form_key)
     state = dict(parse_qsl(back.partition("?")[2]))
-    filters = {k: state.get(k, "") for k in ("outlet", "since", "until", "basis", "stance", "speaker")}
+    filters = {name: state.get(name, "") for name in FILTERS}
     try:
         if do == "forget":
             site.bench.delete_search(name)
@@ -146,7 +127,7 @@ def keep(
             given = {k: v for k, v in filters.items() if v}
             site.bench.save_search(name.strip(), state.get("q", ""), by=state.get("by") or None, **given)
     except BadInput as error:
-        return _page(request, state.get("q", ""), state.get("by", ""), filters, Told(), problem=str(error))
+        return _page(request, state.get("q", ""), state.get("by", ""), filters, problem=str(error))
     return RedirectResponse(_inside(back), 303)
 
 
@@ -166,39 +147,6 @@ def _inside(back: str) -> str:
 
 def _address(kept: SavedSearch) -> str:
     return linked("/search", {"q": kept.query, "by": kept.by or "", **kept.where})()
-
-
-def _found(
-    bench: Workbench, q: str, wanted: Mapping[str, str], through: Container[str] | None, start: int
-) -> Sequence[Mapping[str, Any]]:
-    """One page of rows and one more where there is one. through: ids of claims that may be shown; None for all."""
-    if through is None:
-        return bench.search(q, limit=HITS + 1, offset=start, **wanted)
-    rows: list[Mapping[str, Any]] = []
-    for at in count(0, DEEP):
-        deep = bench.search(q, limit=DEEP, offset=at, **wanted)
-        rows += [row for row in deep if row["id"] in through]
-        if len(deep) < DEEP or len(rows) > start + HITS:
-            break
-    return rows[start : start + HITS + 1]
-
-
-def _telling(reading: Reading, told: Told) -> Container[str] | None:
-    """Claims that name the place and tell of what the actor did or underwent; None where neither is asked for."""
-    kept: list[frozenset[str]] = []
-    if told.place:
-        kept.append(_named(reading.found.memo("told-places", lambda: told_places(reading.found)), told.place))
-    if told.actor:
-        doers, targets = reading.memo("told-actors", lambda: told_actors(reading))
-        sides = [doers] if told.role == "doer" else [targets] if told.role == "target" else [doers, targets]
-        kept.append(frozenset[str]().union(*(_named(side, told.actor) for side in sides)))
-    return frozenset.intersection(*kept) if kept else None
-
-
-def _named(claims: Mapping[str, frozenset[str]], part: str) -> frozenset[str]:
-    """Claims under any name that holds the text, in any case of letters."""
-    part = part.casefold()
-    return frozenset(c for name, found in claims.items() if part in name for c in found)
 
 
 def _prepared(bench: Workbench, wish: str) -> tuple[str, int]:
