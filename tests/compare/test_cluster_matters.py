@@ -172,6 +172,23 @@ def test_like_deeds_in_one_town_are_told_apart_by_day_and_asked_with_it() -> Non
     }
 
 
+def test_a_count_of_a_part_names_the_part_as_it_is_written() -> None:
+    made = case(
+        *(
+            article(
+                "2031-08-02",
+                outlet,
+                f"The mill in Hollin was shelled on 1 August. {toll} were killed in Hollin, {who} said.",
+                Told("The mill in Hollin was shelled on 1 August"),
+                Told(f"{toll} were killed in Hollin", who),
+            )
+            for outlet, toll, who in (("Varn Post", "Four citizens of Keldrin", "a nurse"), ("Osk Herald", "Six people", "a doctor"))
+        )
+    )  # fmt: skip
+    (cluster,) = asked(made, QuestionKind.HOW_MANY)
+    assert {(a.value, a.label) for a in cluster.answers} == {("4 (keldri)", "4 (Keldrin)"), ("6", "6")}
+
+
 def test_average_linkage_joins_what_joining_the_best_pair_first_joins() -> None:
     rng = np.random.default_rng(7)
     for _ in range(20):

@@ -25,8 +25,9 @@ MOVED = frozenset({"die", "wound", "cross", "detain", "flee", "attack", "leave",
 """Kinds that are done by or to people, so that a bare number counts people."""
 
 
-def counted(matter: Matter, s: Statement) -> Iterator[tuple[str, frozenset[str], Counted]]:
-    """(what is counted, what narrows it down, the count) of each count that counts those the deed is done by or to."""
+def counted(matter: Matter, s: Statement) -> Iterator[tuple[str, dict[str, str], Counted]]:
+    """(what is counted, what narrows it down, the count) of each count that counts those the deed is done by or to. What narrows
+    it down are names as they are written, by what all their forms begin with."""
     if not s.direct and s.kind is not None:
         return
     for count in s.counts if s.kind == matter.kind else ():
@@ -41,14 +42,13 @@ def counted(matter: Matter, s: Statement) -> Iterator[tuple[str, frozenset[str],
         yield what, _narrowed(s, count), count
 
 
-def _narrowed(s: Statement, count: Counted) -> frozenset[str]:
+def _narrowed(s: Statement, count: Counted) -> dict[str, str]:
     """Names that stand in the counted phrase ("four citizens of Orvane"): it counts a part."""
     text = s.document.text[count.span.end : s.claim.content[-1].end][:60]
     head = (
         text.split(" was ", 1)[0].split(" were ", 1)[0].split(" had ", 1)[0].split(" lost ", 1)[0].split(" died", 1)[0]
     )
-    return (
-        frozenset(n.removesuffix("s")[:6] for n in lexical.names(head) if n in s.names)
-        if len(head) < len(text)
-        else frozenset()
-    )
+    if len(head) == len(text):
+        return {}
+    written = (word.removesuffix("'s").removesuffix("’s") for word in lexical.WORD.findall(head) if word[0].isupper())
+    return {word.lower().removesuffix("s")[:6]: word for word in written if word.lower() in s.names}

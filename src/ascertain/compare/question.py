@@ -107,8 +107,9 @@ def _how_many(asking: _Asking) -> Iterator[ClaimCluster]:
         if s.holds == -1:
             continue
         for what, narrowed, count in counted(matter, s):
-            of = f" ({', '.join(sorted(narrowed))})" if narrowed else ""
-            groups[what][count.amount.value + of, count.amount.label + of].append(s)
+            keys = sorted(narrowed)
+            answer = count.amount.value + _part(keys), count.amount.label + _part(narrowed[key] for key in keys)
+            groups[what][answer].append(s)
     for what, answers in sorted(groups.items()):
         known = matter.kind in ASKED
         verb = (
@@ -120,6 +121,11 @@ def _how_many(asking: _Asking) -> Iterator[ClaimCluster]:
         yield from _cluster(
             asking, QuestionKind.HOW_MANY, what, f"How many {plural(what)} {verb}?", _merged(found), least=1
         )
+
+
+def _part(names: Iterable[str]) -> str:
+    listed = ", ".join(names)
+    return f" ({listed})" if listed else ""
 
 
 Draft = tuple[str, str, list[Statement], list[Statement]]
