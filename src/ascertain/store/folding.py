@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Sequence
+from itertools import chain, zip_longest
 
 from ascertain.model import BadInput
 
@@ -41,24 +43,24 @@ _KEPT_SPAN = re.compile(rb"\x04(-?\d+),(-?\d+)")
 
 def fold(text: bytes, document: bytes) -> bytes:
     """JSON that speaks of one document, whose name as it stands there is `document`, as few bytes."""
+    pieces = _ID.split(document + b"\0" + text.replace(document, b"\1"))
     known: dict[bytes, int] = {}
-    last = 0
-
-    def name(found: re.Match[bytes]) -> bytes:
+    marks = []
+    for digits in pieces[1::2]:
         fresh = len(known)
-        at = known.setdefault(found[1], fresh)
-        return b"\2" if at == fresh else b"\3%d" % (fresh - at)
-
-    def place(found: re.Match[bytes]) -> bytes:
-        nonlocal last
-        start, before = int(found[1]), last
-        last = start
-        return b"\4%d,%d" % (start - before, int(found[2]) - start)
-
-    short = _ID.sub(name, document + b"\0" + text.replace(document, b"\1"))
+        at = known.setdefault(digits, fresh)
+        marks.append(b"\2" if at == fresh else b"\3%d" % (fresh - at))
+    pieces = _SPAN.split(_woven(pieces[::2], marks))
+    starts, ends = [*map(int, pieces[1::3])], map(int, pieces[2::3])
+    places = [b"\4%d,%d" % (a - before, b - a) for a, before, b in zip(starts, [0, *starts], ends, strict=False)]
     packer = zlib.compressobj(LEVEL, wbits=-zlib.MAX_WBITS, zdict=PRESET)
-    data = packer.compress(_SPAN.sub(place, short)) + packer.flush()
+    data = packer.compress(_woven(pieces[::3], places)) + packer.flush()
     return b"".join((FOLDED, len(known).to_bytes(4, "little"), bytes.fromhex(b"".join(known).decode()), data))
+
+
+def _woven(pieces: Sequence[bytes], between: Sequence[bytes]) -> bytes:
+    """The pieces with one of `between` after each but the last."""
+    return b"".join(chain.from_iterable(zip_longest(pieces, between, fillvalue=b"")))
 
 
 def unfold(data: bytes) -> bytes:

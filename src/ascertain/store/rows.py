@@ -84,11 +84,13 @@ class Rows:
         if not self._sorts:
             self._sorts = {tuple(row)[1:]: row.number for row in self._connection.execute(select(tables.sort))}
         names = self._speakers({row[2]: None for _, _, row in self._records if row[2] is not None})
-        for number, derivation, (rest, sort, name, start, end) in self._records:
+        for sort in {row[1]: None for _, _, row in self._records}:
             if sort not in self._sorts:
                 self._sorts[sort] = self.number(tables.sort, sort)
-            speaker = None if name is None else names[name]
-            self.add(tables.record, (number, rest, self._sorts[sort], derivation, speaker, start, end))
+        self._rows.setdefault(tables.record.name, []).extend(
+            (number, rest, self._sorts[sort], derivation, None if name is None else names[name], start, end)
+            for number, derivation, (rest, sort, name, start, end) in self._records
+        )
         self._records.clear()
 
     def _speakers(self, names: Collection[str]) -> dict[str, int]:

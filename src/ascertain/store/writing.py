@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -57,14 +59,27 @@ def write_entries(connection: Connection, entries: Sequence[Entry]) -> None:
     """
     rows = Rows(connection)
     known = _known(connection, entries)
-    for entry in entries:
-        inputs = {derivation.input for derivation, _, _ in entry.made} | {entry.snapshot.id}
-        fresh = known.isdisjoint(inputs)
-        known |= inputs
-        if not fresh:
-            rows.flush()
-        _Item(connection, rows, entry, fresh=fresh).write()
-    rows.flush()
+    with _uncollected():
+        for entry in entries:
+            inputs = {derivation.input for derivation, _, _ in entry.made} | {entry.snapshot.id}
+            fresh = known.isdisjoint(inputs)
+            known |= inputs
+            if not fresh:
+                rows.flush()
+            _Item(connection, rows, entry, fresh=fresh).write()
+        rows.flush()
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Rows in the making hold no cycles, and the collector's search for some among them takes a tenth of the time."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def write_entry(connection: Connection, entry: Entry) -> None:
