@@ -39,9 +39,10 @@ EMPTY = frozenset({"SCONJ", "PART", "ADP", "PUNCT", "CCONJ", "SPACE", "DET"})
 def completed(document: Document, parsed: Sequence[Parsed], tagged: Sequence[Found]) -> list[Found]:
     """The tagger's attributions, mended, then the rules' that stand clear of them."""
     index = TokenIndex(parsed)
-    mine = _gone_on(
-        index, [_own_only(index, _first_report(index, _told_once(index, _mended(index, f)))) for f in tagged]
-    )
+    mine = list(tagged)
+    for mend in (_mended, _told_once, _first_report, _own_only):
+        mine = [mend(index, f) for f in mine]
+    mine = _gone_on(index, mine)
     taken = sorted(span for f in mine if f.content for span in (*f.source, *f.cue, *f.content))
     furthest = _furthest(taken)
     ruled = (f for f in find(document, parsed) if (f.score >= LEAST or f.rule == "tally") and f.source)

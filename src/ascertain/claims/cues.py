@@ -124,9 +124,6 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-TALLIES = _words("put count document record tally verify")
-"""Verbs by which a source gives a number of its own: "the agency put the toll at 19", "the clinics counted 58"."""
-
 ADDRESSED = _words("tell ask remind inform warn assure advise teach urge order convince notify brief promise reassure")
 """Verbs whose first object is who is spoken to, not what is said."""
 

@@ -167,7 +167,7 @@ def _puts_forward(f: Found, cue: Sequence[Token], source: Sequence[Token], conte
         return False
     if lemmas & JOINS_IN and points_back(content):
         return True
-    if lemmas & cues.TALLIES and any(t.like_num for t in content):
+    if any(cues.accepts(lemma, "tally") for lemma in lemmas) and any(t.like_num for t in content):
         return True
     if "see" in lemmas and any(t.lower_ == "as" and t.dep_ == "prep" for t in content):
         return True

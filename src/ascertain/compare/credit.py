@@ -55,6 +55,11 @@ class Direction:
     known_by: tuple[str, ...] = ()
     credit: tuple[Span, ...] = ()
 
+    @property
+    def arrow(self) -> str | None:
+        """From source to copy, as `Reuse.direction` says it."""
+        return None if self.source is None else ("a>b", "b>a")[self.source]
+
 
 def names(document: Document) -> tuple[str, ...]:
     """What a document's publisher is called, the fullest first: outlet, masthead, agency of the dateline."""

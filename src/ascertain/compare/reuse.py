@@ -212,7 +212,7 @@ def _reuses(new: Held, other: Held, matches: Sequence[Match], share: float) -> I
             a=a,
             b=b,
             kind=kind,
-            direction=None if known.source is None else ("a>b", "b>a")[known.source],
+            direction=known.arrow,
             known_by=known.known_by,
             similarity=round(match.similarity, 4),
             credit=known.credit[:CREDITS],

@@ -174,7 +174,7 @@ def _shared(one: Text, other: Text) -> Iterator[Reuse]:
                 a=a,
                 b=b,
                 kind=KIND,
-                direction=None if known.source is None else ("a>b", "b>a")[known.source],
+                direction=known.arrow,
                 known_by=known.known_by,
                 similarity=round(sum(cosines) / len(cosines), 4),
                 credit=known.credit,
