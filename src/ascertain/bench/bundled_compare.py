@@ -170,9 +170,10 @@ def disputes(
 
 
 def false_disputes(case: Case, relations: Sequence[Relation]) -> list[Relation]:
-    """Relations that set claims against each other which gold does not hold to be about one thing. Claims that match none of
-    gold's are left out; a claim that gold puts under nothing is about something of its own, which is strict: a count of dead
-    that gold leaves without a label is held to be false here."""
+    """Relations that set claims against each other which gold does not hold to be about one thing: what happened, or what it says
+    that they count. Claims that match none of gold's are left out; a claim that gold puts under neither is about something of its
+    own, which is strict: a count of dead that gold leaves without a label is held to be false here."""
+    counts = {(c["document"], tuple(c["content"])): c["what"] for c in bundled.gold()["counts"]}
     about = happened()
     planted = {
         frozenset((d[side]["document"], tuple(d[side]["content"])) for side in ("a", "b"))
@@ -186,6 +187,7 @@ def false_disputes(case: Case, relations: Sequence[Relation]) -> list[Relation]:
         and r.b in case.key
         and frozenset((case.key[r.a], case.key[r.b])) not in planted
         and about.get(case.key[r.a], r.a) != about.get(case.key[r.b], r.b)
+        and counts.get(case.key[r.a], r.a) != counts.get(case.key[r.b], r.b)
     ]
 
 

@@ -4,7 +4,7 @@ Finds: rival accounts of the dead, the detained or those who did a deed, each ta
 "they were shepherds", "the raiders were sent by the Weavers' Guild" against "twelve of our men crossed" (said by somebody else).
 Needs: claims in English that say of a whole group what it was, or of a body that it was its own men; the claims before them, for
 whom "they" and "the men" are.
-Known misses: a part of a group ("two of the dead were"), told one by one; names that are one body's under another name, unless
+Known misses: a part of a group ("two of the dead were"), which `counting` counts; names that are one body's under another name, unless
 one of the two documents says so; a bare nickname or demonym ("they were Keldrians"); who was shot at.
 Example: `belongs(a, b)` for two `Belonging` of one event is a contradiction of actors, a dispute, or None
 References: none; who is a civilian and who fights is read from the words the claims use, never inferred.
@@ -19,23 +19,13 @@ from itertools import permutations
 
 from ascertain.compare import lexical
 from ascertain.compare.amounts import Amount, amounts, apart
-from ascertain.compare.lexical import words
+from ascertain.compare.groups import ARMED, CIVIL, FEW, IRREGULAR, OUTLAW, SUBJECTS, TRADE, Label, label_of, lemma
 from ascertain.compare.statements import Statement
 from ascertain.compare.verdicts import Verdict, verdict
 from ascertain.model import Basis, RelationKind, Stance
 
 REACH = 4
 """Claims back in the same document within which "they" and "the men" find whom they mean."""
-ARMED, IRREGULAR, OUTLAW, CIVIL, TRADE = "soldiers", "fighters", "outlaws", "civilians", "of a trade"
-_SORTS = {
-    ARMED: "soldier troop policeman constable officer guard serviceman conscript gendarme paratrooper marine",
-    IRREGULAR: "fighter militant rebel insurgent guerrilla terrorist militiaman combatant partisan mercenary",
-    OUTLAW: "smuggler trafficker bandit robber poacher thief looter criminal outlaw",
-    CIVIL: "civilian noncombatant bystander passer-by",
-    TRADE: "farmer shepherd fisherman miner worker labourer laborer porter trader merchant pedlar student pupil teacher pilgrim passenger doctor "
-    "nurse medic journalist reporter herder herdsman bargeman driver villager child schoolchild peasant mourner hunter logger picker guest",
-}  # fmt: skip
-SORT = {word: sort for sort, held in _SORTS.items() for word in held.split()}
 EXCLUDE = frozenset(
     frozenset(pair)
     for pair in (
@@ -43,27 +33,6 @@ EXCLUDE = frozenset(
     )
 )  # fmt: skip
 """Sorts that are told against one another. A smuggler may be called a militant, and is a civilian; a farmer is one too."""
-UNITS = words("battalion brigade regiment company division platoon squad squadron corps post unit battery")
-WHOLES = words(
-    "army forces force military police navy ministry government state service gendarmerie militia guard guards republic"
-)
-"""Words of bodies that are part of others, and that have parts: one of either does not exclude another sort of it."""
-MEMBER = words(
-    "member man fighter soldier militant guerrilla rebel commander officer volunteer recruit operative agent comrade gunman"
-) | {"men"}
-
-_NUM = r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+|(?:a )?dozen)"
-_PERSONS = r"(?:men|man|people|persons?|women|woman|youths?|boys?|young men|group|band|party|strangers|passengers|travellers|ones?)"
-_DEEDS = r"(?:attack(?:ed)?|raid(?:ed)?|cross(?:ed|ing)?|fired|shooting|bombing|burn(?:ed|t)|stormed|kidnapping|ambush(?:ed)?|set fire|broke in|killing|incursion)"
-SUBJECTS = {
-    "dead": rf"the (?:{_NUM} )?(?:dead(?: {_PERSONS})?|slain(?: {_PERSONS})?|fallen|victims?|casualties)"
-    rf"|(?:those|the (?:{_NUM} )?{_PERSONS}) (?:who (?:had )?(?:died|were killed|was killed|been killed)|(?:shot )?dead|killed|slain)",
-    "held": rf"the (?:{_NUM} )?(?:detained|arrested|captured)(?: {_PERSONS})?|the (?:{_NUM} )?(?:detainees?|captives?|prisoners?|suspects?|hostages?)"
-    rf"|(?:those|the (?:{_NUM} )?{_PERSONS}) (?:who (?:had been|were|was) (?:arrested|detained|held|seized|captured)|arrested|detained|held|seized|captured|in custody)",
-    "doers": rf"the (?:{_NUM} )?(?:armed |masked |hooded )?(?:attackers?|assailants?|raiders?|gunm[ae]n|bombers?|kidnappers?|intruders|infiltrators|perpetrators|hijackers|killers?)"
-    rf"|the (?:{_NUM} )?(?:armed|masked|hooded) (?:men|man|group|band|party)|(?:those|the (?:{_NUM} )?{_PERSONS}) (?:(?:who|that) (?:had )?{_DEEDS}|behind (?:it|the \w+)|responsible)",
-    "back": rf"they|the (?:{_NUM} )?{_PERSONS}|all (?:of them|{_NUM})|both(?: {_PERSONS})?|the {_NUM}",
-}  # fmt: skip
 _WHERE = r"(?:in|at|on|of|from|near|by|during|after|inside|outside|along|who|found|buried|brought|taken)"
 """What follows a group's noun only tells where and when: "the dead and the wounded", "the dead men's friends" are other groups."""
 _ROLES = "|".join(f"(?P<{role}>{said})" for role, said in SUBJECTS.items())
@@ -72,22 +41,8 @@ _SUBJECT = re.compile(
     rf"(?: {_WHERE} [^,;]{{1,60}}?)? (?=(?:were|was|are|had|have|did|belong(?:ed)?|worked|served|fought)\b)",
     re.IGNORECASE,
 )  # fmt: skip
-_NAME = r"(?:the |an? )?(?P<name>[A-Z][\w’'-]*(?:(?: of(?: the)?| and| for)? (?:[A-Z][\w’'-]*|\d+(?:st|nd|rd|th)))*(?: (?:army|forces|police|military|navy|guards?|militia|government))?)"
-_BE = r"(?:were|was|are|had been|have been)(?:n['’]t)?(?: (?:not|never|all|both|each|in fact|actually|really|simply|indeed|only))*"
-_SPONSOR = re.compile(
-    rf"^(?:{_BE}) (?:sent|dispatched|hired|paid|armed|recruited|led|commanded|directed)(?: (?:over|in|there|and \w+))? by {_NAME}"
-)
-_JOINED = re.compile(
-    r"^(?:(?:did not |didn['’]t |never )?(?:belong(?:ed)? to|(?:served?|fought|worked?) (?:in|with|under|for))"
-    rf"|(?:had|have) (?:no |any |close )?(?:links?|ties|connections?) (?:to|with)) {_NAME}"
-)
-_OF = re.compile(rf"^(?:{_BE}) (?:an? |the )?(?:\w+ )?(?P<noun>[a-z]+) (?:of|from|with|in) {_NAME}")
-_OF_NAMED = re.compile(rf"^(?:{_BE}) {_NAME} (?P<noun>[a-z]+)\b")
-_PLAIN = re.compile(
-    rf"^(?:{_BE}) (?:an? )?(?P<words>[\w-]+(?: (?!(?:of|from|with|in|by|who|that|and|at|on|to)\b)[\w-]+){{0,2}})(?!['’])"
-)
 _OWN = re.compile(
-    rf"^(?:(?:at least |some )?(?:{_NUM}|several|dozens) of )?(?:its|our)(?: own)? (?:men|fighters|members|soldiers|troops|comrades|volunteers)\b",
+    rf"^(?:(?:at least |some )?(?:{FEW}|several|dozens) of )?(?:its|our)(?: own)? (?:men|fighters|members|soldiers|troops|comrades|volunteers)\b",
     re.IGNORECASE,
 )
 _NOT = re.compile(r"\b(?:not|never|none|neither|no|nor|any)\b|n['’]t\b", re.IGNORECASE)
@@ -97,30 +52,6 @@ _ONE_BODY = re.compile(
 )
 VICTIMS = {"die": "dead", "detain": "held"}
 DOING = frozenset({"cross", "attack", "burn", "steal", "explode", "shell"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Label:
-    """What a group is said to have been: men of the body of that name, or those it sent; and the lemma of the noun for them."""
-
-    name: str = ""
-    noun: str = ""
-    sent: bool = False
-
-    @property
-    def words(self) -> frozenset[str]:
-        """Stems of the words of the body's name."""
-        return frozenset(lexical.stem(w) for w in lexical.WORD.findall(self.name)) - lexical.STOP
-
-    @property
-    def level(self) -> frozenset[str]:
-        """The words of the name that make the body a unit or a whole; none for the others."""
-        return frozenset(w.lower() for w in lexical.WORD.findall(self.name)) & (UNITS | WHOLES)
-
-    @property
-    def sort(self) -> str:
-        """The sort of people that the noun tells, "" for none."""
-        return SORT.get(self.noun, "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,7 +76,7 @@ def belonging(ordered: Sequence[Statement], place: int) -> Belonging | None:
         return None
     rest = s.text[subject.end() :]
     negated = bool(_NOT.search(subject["all"] or "") or _NOT.search(rest[:40]))
-    label = _label(rest)
+    label = label_of(rest)
     if label is None or negated != (s.holds == -1 and s.claim.stance is not Stance.DENIED):
         return None
     role, count = _group(subject, ordered[:place])
@@ -162,38 +93,12 @@ def _own(s: Statement) -> Belonging | None:
     return Belonging(statement=s, role=role, count=_count(s.text[:40]), holds=1, label=label, own=True)
 
 
-def _label(rest: str) -> Label | None:
-    """What the words from the verb on say that the group was."""
-    if found := _SPONSOR.match(rest):
-        return Label(name=found["name"], sent=True)
-    if found := _JOINED.match(rest):
-        return Label(name=found["name"], noun="member")
-    for pattern in (_OF, _OF_NAMED):
-        found = pattern.match(rest)
-        if found and (noun := _lemma(found["noun"])) in MEMBER | SORT.keys():
-            return Label(name=found["name"], noun=noun)
-    plain = _PLAIN.match(rest)
-    return (
-        next((Label(noun=n) for word in reversed(plain["words"].split()) if (n := _lemma(word)) in SORT), None)
-        if plain
-        else None
-    )
-
-
-def _lemma(word: str) -> str:
-    word = word.lower()
-    if word.endswith("men"):
-        return word[:-3] + "man"
-    forms = (word, word.removesuffix("s"), re.sub("ies$", "y", word), word.removesuffix("ren"))
-    return next((f for f in forms if f in SORT or f in MEMBER), word)
-
-
 def _group(subject: re.Match[str], before: Sequence[Statement]) -> tuple[str, Amount | None]:
     """Which group is meant, "" where that is not known, and how many it is said to be."""
     said = _count(subject.group())
     role = next((role for role in ("dead", "held", "doers") if subject[role]), "")
     if not role:
-        noun = _lemma(subject["back"].split()[-1])
+        noun = lemma(subject["back"].split()[-1])
         role = next((r for s in reversed(before[-REACH:]) if (r := _meant(s, noun)) is not None), "")
     return role, said or _known(role, before)
 

@@ -1,18 +1,27 @@
 """Counts of those that a deed is done by or to, and of which part of them.
 
-Finds: for a statement of a matter what is counted ("people", "houses"), what narrows it down ("of Orvane"), and the count.
+Finds: for a statement of a matter what is counted ("people", "houses"), what narrows it down ("of Orvane"), and the count; of a
+group, how many were of one sort ("three of the four were guards").
 Needs: statements with their counts.
-Known misses: counts of parts and wholes are one question where the words do not tell them apart.
+Known misses: counts of parts and wholes are one question where the words do not tell them apart; traces of people other than
+their prints and graves.
 Example: `list(counted(matter, statement))`
 References: none.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
+from math import inf
 
 from ascertain.compare import lexical
+from ascertain.compare.attaching import MOTION
+from ascertain.compare.clauses import OUTCOMES
 from ascertain.compare.cluster import Matter
+from ascertain.compare.deeds import KINDS
+from ascertain.compare.groups import SEXES, SORT, SUBJECTS, label_of
 from ascertain.compare.lexical import words
 from ascertain.compare.statements import Counted, Statement
 
@@ -23,14 +32,27 @@ PERSONS = words(
 """Nouns that count whoever is meant, without saying which."""
 MOVED = frozenset({"die", "wound", "cross", "detain", "flee", "attack", "leave", "protest", "meet"})
 """Kinds that are done by or to people, so that a bare number counts people."""
+TAKEN = words("bring take carry treat admit receive arrive come reach evacuate transfer rush see count tend")
+"""Verbs of those who deal with the wounded or dead that reach them: what they count are some of all."""
+_PART = re.compile(
+    rf"(?: of (?:them|whom|these|those|the \w+|{SUBJECTS['dead']}|{SUBJECTS['held']}|the (?:wounded|injured)))?,? (?=(?:were|was|are|had been)\b)",
+    re.IGNORECASE,
+)
+_PRINTS = re.compile(r"\b(?:foot|boot)?(?:prints|tracks|steps|marks) (?:left )?(?:of|by|from) $", re.IGNORECASE)
 
 
 def counted(matter: Matter, s: Statement) -> Iterator[tuple[str, dict[str, str], Counted]]:
     """(what is counted, what narrows it down, the count) of each count that counts those the deed is done by or to. What narrows
     it down are names as they are written, by what all their forms begin with."""
-    if not s.direct and s.kind is not None:
+    if s.kind is None and matter.kind in MOTION:
+        yield from _by_trace(s)
+    if s.kind != matter.kind:
         return
-    for count in s.counts if s.kind == matter.kind else ():
+    if not s.direct and s.kind is not None:
+        yield from _of_a_group(s)
+        yield from _brought(s)
+        return
+    for count in s.counts:
         noun = lexical.stem(count.noun)
         generic = count.noun in PERSONS or count.noun.endswith(("ian", "ians", "ese", "ish"))
         involved = not noun or noun in s.involved
@@ -40,6 +62,37 @@ def counted(matter: Matter, s: Statement) -> Iterator[tuple[str, dict[str, str],
         if what == "people" and matter.kind not in MOVED:
             continue
         yield what, _narrowed(s, count), count
+
+
+def _of_a_group(s: Statement) -> Iterator[tuple[str, dict[str, str], Counted]]:
+    """How many of a group were of one sort: "two were border guards" of the dead counts dead guards."""
+    for count in s.counts[:1]:
+        at = s.text.lower().find(s.document.text[count.span.start : count.span.end].lower())
+        subject = _PART.match(s.text, at + count.span.end - count.span.start)
+        label = (
+            label_of(s.text[subject.end() :])
+            if subject and s.text[:at].lower() in {"", "and ", "but ", "that "}
+            else None
+        )
+        if label is not None and not label.name and (label.noun in SORT or label.noun in SEXES):
+            yield label.noun, {}, count
+
+
+def _brought(s: Statement) -> Iterator[tuple[str, dict[str, str], Counted]]:
+    """Wounded or dead who were brought somewhere: there were at least as many."""
+    for count in s.counts if s.kind in OUTCOMES and s.head in TAKEN else ():
+        after = s.document.text[count.span.end : s.claim.content[-1].end].split()[:1]
+        if after and KINDS.get(after[0].lower()) == s.kind:
+            amount = count.amount
+            least = amount if amount.low != amount.high else replace(amount, high=inf, label=f"at least {amount.label}")
+            yield "people", {}, replace(count, amount=least)
+
+
+def _by_trace(s: Statement) -> Iterator[tuple[str, dict[str, str], Counted]]:
+    """Those who left prints where somebody is said to have moved."""
+    for count in s.counts:
+        if count.noun in PERSONS and _PRINTS.search(s.document.text[s.claim.content[0].start : count.span.start]):
+            yield "people", {}, count
 
 
 def _narrowed(s: Statement, count: Counted) -> dict[str, str]:

@@ -23,7 +23,7 @@ from ascertain.compare.statements import Statement
 from ascertain.compare.wording import ASKED, day_of, plural, short, where_of
 from ascertain.model import Answer, ClaimCluster, PlaceName, QuestionKind, make_id
 
-METHOD = "questions@3"
+METHOD = "questions@4"
 TELLING = 3
 """Content words that a claim without a kind has at least to be asked about."""
 

@@ -21,7 +21,7 @@ from ascertain.compare.statements import Statement
 from ascertain.compare.verdicts import Verdict
 from ascertain.model import Relation, RelationKind, SpeakerKind, make_id
 
-METHOD = "relations@3"
+METHOD = "relations@4"
 Nli = Callable[[str, str], tuple[float, float, float]]
 """premise, hypothesis -> probabilities that it supports, refutes, leaves open."""
 AGAINST = 0.9

@@ -60,4 +60,6 @@ def plural(noun: str) -> str:
         return noun
     if noun.endswith("man"):
         return noun[:-3] + "men"
+    if noun.endswith("child"):
+        return noun + "ren"
     return noun[:-1] + "ies" if re.search(r"[^aeiou]y$", noun) else noun + "s"
