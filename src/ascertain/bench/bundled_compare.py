@@ -170,8 +170,8 @@ def disputes(
 
 
 def false_disputes(case: Case, relations: Sequence[Relation]) -> list[Relation]:
-    """Relations that set claims against each other which gold does not hold to be about one thing: what happened, or what it says
-    that they count. Claims that match none of gold's are left out; a claim that gold puts under neither is about something of its
+    """Relations that set claims against each other which gold does not hold to be about one thing (what happened, or what it says
+    that they count), nor to correct one another. Claims that match none of gold's are left out; a claim that gold puts under neither is about something of its
     own, which is strict: a count of dead that gold leaves without a label is held to be false here."""
     counts = {(c["document"], tuple(c["content"])): c["what"] for c in bundled.gold()["counts"]}
     about = happened()
@@ -179,6 +179,7 @@ def false_disputes(case: Case, relations: Sequence[Relation]) -> list[Relation]:
         frozenset((d[side]["document"], tuple(d[side]["content"])) for side in ("a", "b"))
         for d in bundled.gold()["disputes"]
     }
+    taken_back = {((c["document"], tuple(c["content"])), c["corrects"]) for c in bundled.gold()["corrections"]}
     return [
         r
         for r in relations
@@ -188,6 +189,7 @@ def false_disputes(case: Case, relations: Sequence[Relation]) -> list[Relation]:
         and frozenset((case.key[r.a], case.key[r.b])) not in planted
         and about.get(case.key[r.a], r.a) != about.get(case.key[r.b], r.b)
         and counts.get(case.key[r.a], r.a) != counts.get(case.key[r.b], r.b)
+        and (case.key[r.a], case.key[r.b][0]) not in taken_back
     ]
 
 

@@ -1,6 +1,7 @@
-"""Aspects of one event that claims tell under different matters: how force began, and who a group of people were.
+"""Aspects of one event that claims tell under different matters: how force began, who a group of people were, what is taken back.
 
-Finds: pairs of claims of one event that give rival accounts of such an aspect, without joining what they are about.
+Finds: pairs of claims of one event that give rival accounts of such an aspect, or of which the later takes back the earlier, without
+joining what they are about.
 Needs: matters with their stories and frames.
 Known misses: those of `openings` and `belonging`; an event whose place and days no claim names; of a story with more than 500 such
 claims those of other places, or further apart in time than 500 of them.
@@ -18,6 +19,7 @@ from itertools import combinations
 from ascertain.compare.attaching import LARGEST
 from ascertain.compare.belonging import Belonging, belonging, belongs
 from ascertain.compare.cluster import Matter
+from ascertain.compare.corrections import taken_back
 from ascertain.compare.frames import FAR_DAYS, Frame, gap
 from ascertain.compare.openings import Hands, hands_of, opening, told_of
 from ascertain.compare.statements import Statement
@@ -52,6 +54,8 @@ def across(matters: Sequence[Matter]) -> Iterator[Aspect]:
     for told in _stories(matters):
         yield from _against([t for t in told if t.group], _belonging)
         yield from _against([t for t in told if t.marks], _opening)
+    for a, b, found in taken_back([s for matter in matters for s in matter.statements]):
+        yield a, b, found, a.claim.id
 
 
 def _against(told: Iterable[_Told], compare: Callable[[_Told, _Told], Verdict | None]) -> Iterator[Aspect]:

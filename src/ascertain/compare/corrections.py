@@ -1,20 +1,27 @@
 """Corrections: whether a later document takes back what its own outlet wrote before.
 
-Finds: a correction, told by its words, its outlet and the day of the article it speaks of.
+Finds: a correction, told by its words, its outlet and the day of the article it speaks of; the earlier claims that it repeats to take
+them back ("I was wrong: I wrote that there were eleven boats").
 Needs: documents with their days of publication.
-Known misses: a mistake that is taken back in passing, without saying of which article.
-Example: `corrects(later, earlier)`
+Known misses: a mistake that is taken back in passing, without saying what was written or in which article; what is put in other words.
+Example: `corrects(later, earlier)`; `list(taken_back(statements))`
 References: none.
 """
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 
+from ascertain.compare import lexical
+from ascertain.compare.amounts import amounts
 from ascertain.compare.days import days
 from ascertain.compare.statements import Statement
-from ascertain.model import Document
+from ascertain.compare.verdicts import Verdict, verdict
+from ascertain.model import Document, RelationKind
 
 _CORRECTS = re.compile(
     r"\b(?:we apologi[sz]e|we regret|an earlier version|(?:article|report|story|version) (?:\w+ ){0,2}?contained|(?:I|we) (?:was|were) wrong|"
@@ -22,6 +29,58 @@ _CORRECTS = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _ARTICLE = re.compile(r"[^.\n]*\b(?:article|report|story|published)\b[^.\n]*", re.IGNORECASE)
+_WRITTEN = re.compile(
+    r"\b(?:we|I|this (?:newspaper|paper|article|report|story)|(?:earlier|previous|original) (?:version|article|report|story)(?: of this \w+)?)"
+    r" (?:had )?(?:(?:wrongly|incorrectly|mistakenly|erroneously) )?(?:wrote|written|said|stated|reported)\b(?: \w+ly)?(?: that)?(?P<words> [^.!?\n]{12,240})",
+    re.IGNORECASE,
+)
+"""How a correction repeats what it takes back."""
+NEAR = 400
+"""Characters between the words of a correction and those that it takes back."""
+ALIKE = 0.6
+"""Share of the shorter one's content words that what is taken back and the earlier claim have in common."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    """Words that a document says were written before, their stems, and the claim near them that takes them back."""
+
+    text: str
+    content: frozenset[str]
+    told: Statement
+
+
+def taken_back(held: Sequence[Statement]) -> Iterator[tuple[Statement, Statement, Verdict]]:
+    """(earlier claim, later claim, verdict) for each claim that a later document of the same outlet repeats in order to take it
+    back. The later claim is the one that announces it, else the first one after it."""
+    by_document: defaultdict[str, list[Statement]] = defaultdict(list)
+    for s in held:
+        if _announces(s.document.text):
+            by_document[s.document.id].append(s)
+    passages = [p for told in by_document.values() for p in _passages(sorted(told, key=lambda s: s.order))]
+    for s in held if passages else ():
+        for p in passages:
+            if len(s.stems & p.content) > 1 and corrects(p.told, s) and _repeats(p.text, s.text):
+                yield s, p.told, verdict(RelationKind.CONTRADICTS, "correction", 0.7, (s, p.told))
+
+
+def _passages(told: Sequence[Statement]) -> Iterator[_Passage]:
+    """Where a document says what was written before, near words that take it back."""
+    text = told[0].document.text
+    marks = [m.start() for m in _CORRECTS.finditer(text)]
+    for found in _WRITTEN.finditer(text):
+        near = [s for s in told if abs(s.claim.content[0].start - found.start()) <= NEAR]
+        after = (s for s in near if s.claim.content[0].start >= found.end())
+        taking = next((s for s in near if _CORRECTS.search(s.text)), None) or next(after, None)
+        if taking is not None and min(abs(found.start() - mark) for mark in marks) <= NEAR:
+            yield _Passage(found["words"], frozenset(lexical.content(found["words"])), taking)
+
+
+def _repeats(words: str, claim: str) -> bool:
+    one, other = lexical.content(words), lexical.content(claim)
+    common = len(one & other)
+    counts = [{a.value for a in amounts(text)} for text in (words, claim)]
+    return common >= 2 and common >= ALIKE * min(len(one), len(other)) and counts[0] == counts[1]
 
 
 def corrects(later: Statement, earlier: Statement) -> bool:
