@@ -67,14 +67,11 @@ def counted(matter: Matter, s: Statement) -> Iterator[tuple[str, dict[str, str],
 def _of_a_group(s: Statement) -> Iterator[tuple[str, dict[str, str], Counted]]:
     """How many of a group were of one sort: "two were border guards" of the dead counts dead guards."""
     for count in s.counts[:1]:
-        at = s.text.lower().find(s.document.text[count.span.start : count.span.end].lower())
-        subject = _PART.match(s.text, at + count.span.end - count.span.start)
-        label = (
-            label_of(s.text[subject.end() :])
-            if subject and s.text[:at].lower() in {"", "and ", "but ", "that "}
-            else None
-        )
-        if label is not None and not label.name and (label.noun in SORT or label.noun in SEXES):
+        first = s.claim.content[0].start
+        subject = _PART.match(s.text, count.span.end - first)
+        opens = s.text[: count.span.start - first].lower() in {"", "and ", "but ", "that "}
+        label = label_of(s.text[subject.end() :]) if subject and opens else None
+        if label is not None and not label.name and label.noun in SORT.keys() | SEXES:
             yield label.noun, {}, count
 
 
