@@ -15,15 +15,17 @@ from collections import Counter
 from pathlib import Path
 
 import numpy as np
+import onnx
 import torch
+from onnx import TensorProto, helper
 
 from ascertain.claims.factuality import features
 from ascertain.syntax import nlp
 from ascertain.syntax.parses import PLAIN
 from corpus import read
-from export_heads import build
-from export_onnx import calms, quantise
-from train_heads import Head, items, padded
+from export_onnx import Graph, calms, layers, quantise
+from network import HIDDEN
+from train_heads import Layers, items, padded
 
 ALPHA, LEAST = 0.9, 2
 """Ridge penalty and fewest uses of a feature; r is flat between 0.7 and 1.5, and 2 and 3."""
@@ -66,6 +68,24 @@ def least_squares(x: np.ndarray, y: np.ndarray) -> np.ndarray:
     return np.linalg.lstsq(np.c_[x, np.ones(len(x))], y, rcond=None)[0]
 
 
+def build(model: Layers, calm: dict[str, np.ndarray]) -> onnx.ModelProto:
+    """Rows [1, length, 384] -> their columns [1, length, 2]."""
+    w = {k: v.float().numpy() for k, v in model.state_dict().items()}
+    g = Graph()
+    x = layers(g, w, "rows", len(model.layers), calm)
+    g.add("MatMul", [x, g.keep("out_w", w["out.weight"].T)], "out_m")
+    g.add("Add", ["out_m", g.keep("out_b", w["out.bias"])], "pieces")
+    graph = helper.make_graph(
+        g.nodes,
+        "ascertain_head",
+        [helper.make_tensor_value_info("rows", TensorProto.FLOAT, [1, "length", HIDDEN])],
+        [helper.make_tensor_value_info("pieces", TensorProto.FLOAT, [1, "length", 2])],
+        g.constants,
+    )
+    opsets = [helper.make_opsetid("", 17), helper.make_opsetid("com.microsoft", 1)]
+    return helper.make_model(graph, opset_imports=opsets, ir_version=9, producer_name="ascertain")
+
+
 def main() -> None:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name in ("data", "folds", "rows", "out"):
@@ -91,13 +111,13 @@ def main() -> None:
     for name, guess in (("parse", parse), ("layers", layers), ("joined", joint)):
         print(json.dumps({"by": name, "r": round(float(np.corrcoef(guess, y)[0, 1]), 4),
                           "mae": round(float(np.abs(np.clip(guess, -3, 3) - y).mean()), 4)}))  # fmt: skip
-    model = Head().eval()
+    model = Layers().eval()
     model.load_state_dict(torch.load(a.folds / "factuality.pt", weights_only=True))
     with a.rows.open("rb") as file:
         data = items(a.data, pickle.load(file), "factuality")  # noqa: S301
     a.out.mkdir(parents=True, exist_ok=True)
     with torch.inference_mode():
-        calm = calms(model, lambda: [model(*padded([i])[:2]) for i in data[:200]])
+        calm = calms(model, lambda: [model(*padded([i])[:3]) for i in data[:200]])
     quantise(build(model, calm), a.out / "factuality.onnx", keep=["out_m"])
     info = {"joined": [round(float(v), 4) for v in least_squares(both, y)], "weights": ridge(names, y)}
     (a.out / "factuality.json").write_text(json.dumps(info, ensure_ascii=False, separators=(",", ":")) + "\n", "utf-8")

@@ -21,6 +21,6 @@ for task in factuality hedge loaded; do
   python "$here/train_heads.py" "${heads[@]}" --onnx "$weights" --checkpoint "$made/final.pt" --out "$made" --task "$task" --folds 3
   python "$here/train_heads.py" "${heads[@]}" --onnx "$weights" --checkpoint "$made/final.pt" --out "$made" --task "$task"
 done
-python "$here/export_heads.py" "${heads[@]}" --folds "$made" --out "$weights" --task hedge
-python "$here/export_heads.py" "${heads[@]}" --folds "$made" --out "$weights" --task loaded
+python "$here/export_heads.py" "${heads[@]}" --checkpoint "$made/final.pt" --folds "$made" --out "$weights" --task hedge
+python "$here/export_heads.py" "${heads[@]}" --checkpoint "$made/final.pt" --folds "$made" --out "$weights" --task loaded
 python "$here/fit_factuality.py" "${heads[@]}" --folds "$made" --out "$weights"

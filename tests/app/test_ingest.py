@@ -52,7 +52,10 @@ def test_a_folder_stands_for_the_files_in_it_in_order(folder: Path, tmp_path: Pa
     with Workbench.init(tmp_path / "case.db", settings=QUICK) as bench:
         outcomes = list(bench.add([folder, tmp_path / "empty"]))
         assert [d.title for d in bench.case.current(Document)] == ["Bridge shut", "Rain"]
-    assert [o.failed[0].reason.partition(" is ")[2] for o in outcomes if o.failed] == ["a PNG image", "not a file"]
+    assert [o.failed[0].reason.partition(" is ")[2] for o in outcomes if o.failed] == [
+        "a PNG image",
+        "a folder with no file in it; give files, or a folder that holds some",
+    ]
 
 
 def test_a_preview_tells_what_a_run_would_meet_and_keeps_nothing(folder: Path, tmp_path: Path) -> None:

@@ -63,7 +63,7 @@ def test_a_case_of_a_crowd_compares_as_its_records_do(
     assert put(tmp_path / "case.db", crowd.rows(24)) == 24
     with Workbench.open(tmp_path / "case.db") as bench:
         assert len(bench.case.current(Claim)) == told["claims"]
-        found = Counter(type(r) for r in bench.compare().records)
+        found = Counter(type(r) for r in bench.compare())
     assert (found[Reuse], found[Origin]) == (told["reuse"], told["voices"])
     assert found[ClaimCluster] == told["questions"]
 

@@ -79,6 +79,15 @@ def test_how_a_thing_looked_that_was_just_seen_is_first_hand() -> None:
     assert bases("We visited the mill. Its door was intact.") == ["first_hand", "first_hand"]
 
 
+def test_a_search_by_the_house_is_its_own() -> None:
+    assert bases("An archive search by our staff found it in the parish roll.") == ["first_hand"]
+
+
+def test_she_who_spoke_in_between_is_none_of_the_team() -> None:
+    text = "We visited the mill. A miller said the wheel had stopped. She asked for a lamp."
+    assert bases(text) == ["first_hand", "unnamed_other", "none_stated"]
+
+
 def test_silence_after_a_question_is_no_observation() -> None:
     assert bases("We asked the firm for the log. It did not reply.") == ["first_hand", "none_stated"]
 
@@ -117,10 +126,17 @@ def test_judgement_advice_and_forecast_are_opinion(text: str) -> None:
         "The milk must be kept below four degrees.",
         "None is deeper than a hand.",
         "The dam is likely to hold until Friday 9 May.",
+        "Under the harbour statute, the board must meet twice a year.",
+        "The registrar must publish the roll by the end of May.",
+        "Guards have been told not to speak to anybody.",
     ],
 )
 def test_measures_rules_of_use_and_arrangements_are_no_opinion(text: str) -> None:
     assert bases(text) == ["none_stated"]
+
+
+def test_a_deadline_that_the_author_sets_is_advice() -> None:
+    assert bases("The council must act by June.") == ["author_opinion"]
 
 
 def test_the_consequence_of_a_condition_is_no_opinion() -> None:

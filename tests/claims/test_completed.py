@@ -121,3 +121,42 @@ def test_a_participle_in_the_cue_has_a_content_of_its_own() -> None:
         ("said on Friday", ["Nine people drowned"]),
         ("contradicting", ["the harbour board"]),
     ]
+
+
+def test_the_source_is_the_subject_of_the_cue_alone() -> None:
+    text = "The guild cut the toll, a step the council has said it regrets."
+    assert mended(text, "has said", "it regrets", "a step the council") == [("the council", "it regrets")]
+    text = "The survey, which the council has never shown, found that the dam was sound."
+    assert mended(text, "found", "that the dam was sound", "the council has never shown") == [
+        ("The survey", "that the dam was sound")
+    ]
+
+
+def test_the_sentence_behind_the_mayor_said_is_not_the_mayors() -> None:
+    text = "The ford should open, the mayor said. Drivers must pay at once."
+    assert mended(text, "said", "The ford should open", "the mayor", "Drivers must pay at once") == [
+        ("the mayor", "The ford should open")
+    ]
+
+
+def test_a_condition_is_taken_whole() -> None:
+    text = "If the pact is rejected, the guild is expected to strike."
+    found = mended(text, "is expected", "the pact", "", "to strike")
+    assert found == [("", "If the pact is rejectedto strike")]
+
+
+def test_the_verb_between_two_pieces_is_not_left_out() -> None:
+    text = "A memo shows that divers, the charter's own, warned the owners about the seal."
+    assert mended(text, "shows", "that divers, ", "A memo", "the owners about the seal") == [
+        ("A memo", "that divers, the charter's own, warned the owners about the seal")
+    ]
+
+
+def test_noon_is_nobody() -> None:
+    text = "The film had been viewed by noon."
+    assert mended(text, "had been viewed by", "The film")[0][0] == ""
+
+
+def test_whoever_asked_does_not_speak_the_answer() -> None:
+    text = "Pressed by the mayor, the envoy refused to say who had paid."
+    assert ("the mayor", "to say who had paid") not in mended(text, "Pressed by", "to say who had paid", "the mayor")

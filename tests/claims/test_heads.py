@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from ascertain.claims.hedging import Floats, Judge
 from ascertain.claims.stance import settled
 from ascertain.claims.units import split
 from ascertain.encoder import Pieces, Reading, Window
+from ascertain.encoder.pieces import Ints
 from ascertain.model import Claim, LoadedTerm, Polarity
 from ascertain.syntax import parse
 from ascertain.testing import document
@@ -36,7 +38,7 @@ def reading(text: str) -> Reading:
     return Reading(pieces=pieces, windows=[Window(start=0, own=0, end=len(words))], outputs={"shared": [rows]})
 
 
-def firm(rows: Floats) -> Floats:
+def firm(rows: Floats, ids: Ints | None = None) -> Floats:
     """A column of 2 for each row with a one, of -2 for the others."""
     return np.stack([rows[:, 0] * 4 - 2, rows[:, 0] * 0], 1)
 
@@ -55,7 +57,21 @@ def test_loaded_words_come_from_the_pieces_of_a_judging_sentence_alone() -> None
     heads = Heads(reading(TEXT), None, JUDGE, None)
     found = heads.loaded(TEXT, 19, len(TEXT))
     assert {TEXT[a:b]: p for (a, b), p in found.items()} == {"vile": pytest.approx(0.881, abs=1e-3)}
-    assert heads.loaded("The vile mill. It closed.", 15, 25) == {}
+    strict = replace(JUDGE, joined=(1.0, 1.0, -9.0))
+    assert Heads(reading(TEXT), None, strict, None).loaded(TEXT, 19, len(TEXT)) == {}
+
+
+def test_the_network_hears_a_text_once_for_all_its_sentences() -> None:
+    heard: list[int] = []
+
+    def network(rows: Floats, ids: Ints) -> Floats:
+        heard.append(len(ids))
+        return firm(rows)
+
+    heads = Heads(reading(TEXT), None, Judge({"": 0.0}, network, (1.0, 1.0, 0.0), 0.5), None)
+    assert heads.loaded(TEXT, 0, 18) == {}
+    assert heads.loaded(TEXT, 19, len(TEXT))
+    assert heard == [7]
 
 
 def test_the_layers_are_asked_only_where_a_low_score_bears_on_something() -> None:

@@ -7,15 +7,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ascertain.claims.hedging import Floats, Judge, by_grams, grams, installed, pooled, shared_rows, telling
+from ascertain.claims.hedging import Floats, Judge, by_grams, grams, installed, pooled, telling
+from ascertain.encoder.pieces import Ints
 from ascertain.model import BadInput
 
 WEIGHTS = {"": -1.0, "some": 0.5, "some say": 1.0, "may": 1.5, "confirmed": -2.0}
-ROWS = np.zeros((3, 384), np.float32)
+QUIET = np.full((3, 2), -1.0, np.float32)
 
 
-def quiet(rows: Floats) -> Floats:
-    return np.full((len(rows), 2), -1.0, np.float32)
+def unasked(rows: Floats, ids: Ints) -> Floats:
+    raise AssertionError("the columns are given")
 
 
 def test_n_grams_have_up_to_three_words_and_marks_count() -> None:
@@ -37,16 +38,15 @@ def test_the_telling_words_are_runs_of_words_with_weight() -> None:
 
 
 def test_the_joint_probability_rises_with_either_part() -> None:
-    low = Judge(WEIGHTS, quiet, (1.0, 1.0, 0.0), 0.5)
-    high = Judge(WEIGHTS, lambda rows: quiet(rows) + 3, (1.0, 1.0, 0.0), 0.5)
+    judge = Judge(WEIGHTS, unasked, (1.0, 1.0, 0.0), 0.5)
     plain, hedged = "The mill closed.", "Some say the mill may close."
-    assert low.judge(plain, ROWS).probability < low.judge(hedged, ROWS).probability
-    assert low.judge(plain, ROWS).probability < high.judge(plain, ROWS).probability
+    assert judge.probability(plain, QUIET) < judge.probability(hedged, QUIET)
+    assert judge.probability(plain, QUIET) < judge.probability(plain, QUIET + 3)
 
 
 def test_a_sentence_without_pieces_is_judged_by_its_words_alone() -> None:
-    judge = Judge(WEIGHTS, quiet, (1.0, 5.0, 0.0), 0.5)
-    assert judge.judge("", ROWS[:0]).probability == pytest.approx(1 / (1 + np.exp(1.0)))
+    judge = Judge(WEIGHTS, unasked, (1.0, 5.0, 0.0), 0.5)
+    assert judge.judge("", QUIET[:0]).probability == pytest.approx(1 / (1 + np.exp(1.0)))
 
 
 def test_pooling_takes_the_firmest_piece_and_the_mean() -> None:
@@ -70,10 +70,19 @@ def test_the_installed_judge_knows_a_hedge_within_a_text() -> None:
     )
     text = f"{first} {second}"
     reading = encoder.read(text)
-    sure = judge.judge(first, shared_rows(reading, 0, len(first)))
-    unsure = judge.judge(second, shared_rows(reading, len(first) + 1, len(text)))
+    columns = judge.columns(reading)
+    later = reading.pieces.starts > len(first)
+    sure, unsure = judge.judge(first, columns[~later]), judge.judge(second, columns[later])
     assert sure.probability < judge.least <= unsure.probability
     assert any("widely" in second[s:e] for s, e in unsure.spans)
+
+
+@pytest.mark.skipif(installed("hedge") is None, reason="the hedge weights are left out")
+def test_a_text_without_words_has_no_columns() -> None:
+    parts = installed("hedge")
+    assert parts is not None
+    encoder, judge = parts
+    assert judge.columns(encoder.read(" \n")).shape == (0, 2)
 
 
 @pytest.mark.skipif(installed("loaded") is None, reason="the weights of loaded language are left out")
@@ -83,7 +92,7 @@ def test_the_installed_judge_knows_loaded_words() -> None:
     encoder, judge = parts
 
     def probability(sentence: str) -> float:
-        return judge.judge(sentence, encoder.read(sentence).rows("shared")).probability
+        return judge.probability(sentence, judge.columns(encoder.read(sentence)))
 
     plain = probability("The council of Tessin meets on Tuesday to vote on the budget.")
     assert (

@@ -85,6 +85,15 @@ def test_what_puts_nothing_forward_is_skipped_with_its_reason(sentence: str, cod
     assert skipped[0].spans
 
 
+@pytest.mark.parametrize(
+    "line", ["TOLLEN, March 4 (Wire) - ", "LOWER SARN, 17 May 2031 - ", "Orl Venna, May 9 (Wire) – ", "SARN (Wire) — "]
+)
+def test_a_date_line_is_nobodys_and_no_claim(line: str) -> None:
+    told = labels(f"{line}Governor Mara Orlin on Friday denied that the dam had leaked.")
+
+    assert told == [("the dam had leaked", "Mara Orlin", "named_person", "denied")]
+
+
 def test_a_question_inside_a_quotation_is_no_claim() -> None:
     text = '"Who sent the guards away?" Benn asked.'
     _, claims, skipped = read(text)

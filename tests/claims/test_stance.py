@@ -22,6 +22,11 @@ def stances(text: str) -> list[tuple[str, str]]:
         ("The guards are likely to leave.", "probable", "likely"),
         ("The guards appear to have left.", "probable", "appear"),
         ("The guards are believed to have left.", "probable", "believed"),
+        ("The guards are thought to be hiding in the mill.", "probable", "thought"),
+        ("The scan appears to show that the seal was broken.", "probable", "appears"),
+        ("The union called on the owners to raise wages.", "hypothetical", "called"),
+        ("The board ruled out a new count.", "denied", "ruled"),
+        ("The board has not ruled out a new count.", "possible", "not … ruled"),
         ("It seems that the guards left.", "probable", "seems"),
         ("Analysts suspect that the guards left.", "probable", "suspect"),
         ("The guards may return.", "possible", "may"),
@@ -72,6 +77,11 @@ def test_open_questions_arrangements_and_common_belief(text: str, stance: str) -
 
 def test_a_consequence_is_hypothetical_whatever_its_verb() -> None:
     assert [s for s, _ in stances("If the oil is to blame, the remedy is a new pump.")] == ["hypothetical"] * 2
+
+
+def test_what_had_happened_before_an_order_was_not_ordered() -> None:
+    read = stances("The judge ordered two clerks to leave the room after they laughed.")
+    assert [s for s, _ in read] == ["hypothetical", "asserted"]
 
 
 def test_until_looks_ahead() -> None:

@@ -221,6 +221,34 @@ def test_a_day_that_is_taken_back_is_an_answer_that_is_denied() -> None:
     )
 
 
+def test_places_and_days_beside_a_deed_are_no_answers_to_where_and_when() -> None:
+    made = case(
+        *(
+            article(
+                "2031-08-04",
+                outlet,
+                f"The mill in Hollin was shelled on {day} August. A like mill in Breck was painted on 9 July.",
+                Told(f"The mill in Hollin was shelled on {day} August"),
+                Told("A like mill in Breck was painted on 9 July"),
+            )
+            for outlet, day in (("Varn Post", 1), ("Osk Herald", 2))
+        )
+    )
+    gathered = cluster.Matter(
+        id="mat-1", kind="shell", statements=tuple(statements(made.documents, made.claims, made.attributions))
+    )
+    named = [
+        PlaceName(id=f"plc-{d.id}-{at}", document=d.id, span=Span(document=d.id, start=at, end=at + len(town)), method="made@1", score=1.0)
+        for d in made.documents
+        for town in ("Hollin", "Breck")
+        for at in (d.text.index(town),)
+    ]  # fmt: skip
+    asking = clusters([gathered], Scene.of(named))
+    (when,) = (c for c in asking if c.kind is QuestionKind.WHEN)
+    assert {a.value for a in when.answers} == {"2031-08-01", "2031-08-02"}
+    assert not [c for c in asking if c.kind is QuestionKind.WHERE]
+
+
 @pytest.mark.parametrize("make", [harbour, square, crashes, correction, towns])
 def test_the_order_of_records_changes_nothing(make) -> None:  # type: ignore[no-untyped-def]
     made = make()

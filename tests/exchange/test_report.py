@@ -23,7 +23,7 @@ from ascertain.exchange import (
     withhold,
     write_report,
 )
-from ascertain.model import Assessment, BadInput, Skipped
+from ascertain.model import AnswerWeight, Assessment, BadInput, ClaimCluster, Skipped, Weighing
 from ascertain.store.seal import signer_of
 
 
@@ -83,11 +83,37 @@ def test_the_page_asks_for_nothing_and_runs_nothing(page: str) -> None:
 
 def test_a_question_of_one_voice_is_not_two_and_unknown_voices_are_not_counted() -> None:
     made = material()
-    assert '<td class="num">1</td><td class="num">1</td><td class="num">1</td><td class="num">1</td>' in write_report(
-        made, salt=salt()
-    )
+    given, denied = (f'1: <span class="soft"><a href="#clm-{n:024x}">{n}.1</a></span>' for n in (1, 2))
+    row = f'<td class="num">1</td><td class="num">1</td><td>{given}</td><td>{denied}</td>'
+    assert row in write_report(made, salt=salt())
     bare = replace(made, joined=made.joined[:1])
     assert "not determined" in write_report(bare, salt=salt())
+
+
+def test_answers_are_told_with_their_probability_and_interval_and_disputed_questions_come_first() -> None:
+    made = material()
+    (cluster,) = (j for j in made.joined if isinstance(j, ClaimCluster))
+    agreed = replace(cluster, id="clu-0", question="Did a storm come?", answers=cluster.answers[:1])
+
+    def weight(answer: str, share: float) -> AnswerWeight:
+        return AnswerWeight(
+            answer=answer, label=answer, probability=share, low=share - 0.05, high=share + 0.05, range_low=0.1,
+            range_high=0.9, origins=1, documents=1,
+        )  # fmt: skip
+
+    def weighed(of: ClaimCluster, *shares: AnswerWeight, sure: bool = True) -> Weighing:
+        return Weighing(
+            id=f"wei-{of.id}", cluster=of.id, answers=shares, unknown=0.1, identifiable=sure, method="case@2", score=1.0
+        )
+
+    both = (weighed(cluster, weight("ans-2", 0.62), weight("ans-1", 0.21)), weighed(agreed, weight("ans-1", 0.8)))
+    page = write_report(replace(made, joined=(agreed, *made.joined, *both)), salt=salt())
+    findings = page[page.index('id="findings"') : page.index('id="article-1"')]
+    assert findings.index("Were boats searched") < findings.index("Did a storm come")
+    assert findings.index('<bdi>0.62</bdi> <span class="soft"><bdi>0.57–0.67</bdi>') < findings.index("<bdi>0.21</bdi>")
+    assert "Cannot be told" not in findings
+    unsure = replace(made, joined=(*made.joined, weighed(cluster, weight("ans-2", 0.62), sure=False)))
+    assert "Cannot be told: too few independent voices" in write_report(unsure, salt=salt())
 
 
 def test_the_same_material_gives_the_same_report(page: str) -> None:

@@ -72,6 +72,39 @@ def test_errors_are_one_line_with_a_documented_code(ask: Ask, words: list[str], 
     assert len([line for line in err.splitlines() if not line.startswith("hint: ")]) == 1
 
 
+@pytest.mark.parametrize(
+    ("words", "code", "message", "hint"),
+    [
+        (["list"], 2, "there is no case at case.db; make one with: ascertain init --case case.db", None),
+        (["show"], 2, "Missing argument 'ID'.", "see: ascertain show --help"),
+    ],
+)
+def test_an_error_with_json_is_one_line_of_json(
+    ask: Ask, words: list[str], code: int, message: str, hint: str | None
+) -> None:
+    got, out, err = ask(*words, "--json")
+    assert (got, out) == (code, "")
+    assert json.loads(err) == {"error": message, "hint": hint, "exit_code": code}
+
+
+def test_an_empty_folder_is_told_of_as_one(ask: Ask) -> None:
+    Path("nothing").mkdir()
+    assert "nothing is a folder with no file in it; give files" in ask("xray", "nothing")[2]
+
+
+def test_claims_and_attributions_are_listed_with_what_points_back(ask: Ask) -> None:
+    Path("a.txt").write_text(
+        "Ilka Dorn said that the log of the ferry was forged in Orrin on Monday. Two senior officers confirmed this."
+    )
+    ask("init")
+    ask("add", "a.txt")
+    claims, attributions = (json.loads(ask("list", "--kind", k, "--json")[1]) for k in ("claim", "attribution"))
+    (taken,) = (c for c in claims if c["taken_up_by"])
+    assert taken["taken_up_by"] == "Two senior officers"
+    assert [a["takes_up"] for a in attributions if a["speaker"] == "Two senior officers"] == [taken["id"]]
+    assert "Two senior officers" in ask("list", "--kind", "claim")[1]
+
+
 def test_a_case_of_the_future_is_unusable(ask: Ask) -> None:
     Workbench.init("case.db").close()
     import sqlite3

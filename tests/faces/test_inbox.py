@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from ascertain import BadInput, Workbench
@@ -228,8 +229,22 @@ def test_a_server_that_is_killed_goes_on_where_it_was(tmp_path: Path) -> None:
         process.wait(timeout=60)
 
 
-def _serve(case: Path) -> tuple[subprocess.Popen[str], str, str]:
-    command = [sys.executable, "-m", "ascertain", "serve", str(case), "--json"]
+@pytest.mark.parametrize("allowed", [True, False])
+def test_a_server_offers_to_fetch_only_where_it_was_started_so(tmp_path: Path, allowed: bool) -> None:
+    path = tmp_path / "case.db"
+    Workbench.init(path).close()
+    process, address, key = _serve(path, *(["--allow-url"] if allowed else []))
+    try:
+        page = httpx.get(f"{address}/documents", headers={"authorization": f"Bearer {key}"}, timeout=60)
+        assert page.status_code == 200
+        assert ("or an address to fetch" in page.text) is allowed
+    finally:
+        process.terminate()
+        process.wait(timeout=60)
+
+
+def _serve(case: Path, *more: str) -> tuple[subprocess.Popen[str], str, str]:
+    command = [sys.executable, "-m", "ascertain", "serve", str(case), "--json", *more]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     text = ""
     for line in process.stdout or ():

@@ -10,8 +10,19 @@ from filling import derivation, document, records, snapshot
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ascertain.model import Attribution, BadInput, Claim, Skipped, Snapshot, Span
-from ascertain.store.codec import compress, decode, encode, kind_of, pack, printable, tagged, unpack
+from ascertain.model import Attribution, BadInput, Claim, Origin, Skipped, Snapshot, Span
+from ascertain.store.codec import (
+    bundle,
+    compress,
+    decode,
+    encode,
+    kind_of,
+    pack,
+    printable,
+    tagged,
+    unbundle,
+    unpack,
+)
 from ascertain.store.folding import FOLDED
 
 ANY_TEXT = st.text(st.characters(exclude_categories=())).filter(lambda t: True)
@@ -73,6 +84,13 @@ def test_a_pack_gives_back_the_records_it_was_made_of(name: str, places: list[tu
     packed = pack(found)
     assert tuple(record for _, _, record in unpack(packed)) == found
     assert [record for _, _, record in unpack(packed, at=1)] == [found[1]]
+
+
+@given(ANY_TEXT)
+def test_a_bundle_gives_back_its_records(name: str) -> None:
+    doc = document()
+    origin = Origin(id="org-1", name=name, root=doc.id, documents=(doc.id,), claims=(), method="voices@1", score=1.0)
+    assert tuple(unbundle(bundle((origin, *records(doc))))) == (origin, *records(doc))
 
 
 def test_a_damaged_pack_is_bad_input() -> None:

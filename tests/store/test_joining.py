@@ -8,6 +8,10 @@ from filling import AT, derivation, document, entry
 from ascertain.model import BadInput, Claim, Decision, Document, Origin, Reuse, Span, make_id, text_hash
 from ascertain.store.case import Case, Filter, Joining
 from ascertain.store.codec import decode, encode
+from ascertain.store.custody import links
+from ascertain.store.database import transaction
+from ascertain.store.rows import TOGETHER
+from ascertain.store.verify_log import read_log
 
 NORTH, SOUTH = (
     "The ministry said the bridge was shut. It may reopen. A cunning plot.",
@@ -52,6 +56,16 @@ def test_a_record_comes_back_with_the_hash_of_each_span_in_its_own_document(fill
     ]
     assert len({number for number, *_ in stored.hashes}) == 2
     assert decode(encode(found), Reuse) == found
+
+
+def test_as_many_records_as_are_written_together_and_some_more_are_kept_in_order_and_vouched_for(filled: Case) -> None:
+    found = tuple(reuse(start) for start in range(TOGETHER + 7))
+    filled.join(joining(*found))
+    assert filled.current(Reuse) == found
+    assert all(stored and len(stored.hashes) == 2 for stored in map(filled.joined, (r.id for r in found)))
+    with transaction(filled.engine) as connection:
+        written = read_log(links(connection)).rows
+    assert len(written["joined"]) == len(found)
 
 
 def test_a_newer_run_replaces_the_older_as_a_whole_and_nothing_is_lost(filled: Case) -> None:

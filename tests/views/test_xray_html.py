@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from xray_making import ARTICLE, K, Making, ferry, making, persian
+from xray_making import ARTICLE, K, Making, confirmed, ferry, making, persian
 
 from ascertain.model import Basis, Byline, Claim, Flag, Skipped, Span, make_id
 from ascertain.views import build, page_name, render, render_index
@@ -67,7 +67,7 @@ def html() -> str:
     return page(ferry())
 
 
-@pytest.mark.parametrize("made", [ferry, persian])
+@pytest.mark.parametrize("made", [ferry, persian, confirmed])
 def test_ids_are_unique_and_every_link_leads_somewhere_in_the_page(made: Callable[[], Making]) -> None:
     parsed = Page(page(made()))
     assert len(set(parsed.ids)) == len(parsed.ids)
@@ -137,6 +137,22 @@ def test_text_of_the_article_is_all_there_in_order(html: str) -> None:
     shown = " ".join("".join(Page(without_numbers + "</article>").words).split())
     for passage in m.document.passages:
         assert " ".join(m.document.text[passage.start : passage.end].split()) in shown
+
+
+def test_who_takes_a_claim_up_and_what_is_taken_up_lead_to_each_other() -> None:
+    html = page(confirmed())
+    article = html[html.index("<article") : html.index("</article>")]
+    assert article.count('href="#d-1" title="Takes up claim 1"') == 2
+    claim = html[html.index('<li id="d-1"') : html.index('<li id="d-2"')]
+    takers = re.findall(
+        r'Taken up by <svg>.*?</svg> <a class="sp" href="#(s-\d)" dir="auto">([^<]+)</a>.*?href="#(w-\d+)"', claim
+    )
+    assert [name for _, name, _ in takers] == ["Two officers", "A clerk in Orrin"]
+    for source, name, word in takers:
+        assert re.search(rf'<span class="cue" id="{word}">confirmed</span>', html)
+        entry = html.split(f'<li id="{source}">', 1)[1].split("</li>", 1)[0]
+        assert name in entry
+        assert re.search(r'Takes up what is said in <span class="nums"><a href="#c-1">1</a></span>', entry)
 
 
 HOSTILE = '</script><img src=x onerror=alert(1)><svg onload=alert(2)> {{ 7*7 }} "quoted" & \x1b[31m'

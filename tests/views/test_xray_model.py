@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import msgspec
 import pytest
-from xray_making import K, ferry, making, persian
+from xray_making import K, confirmed, ferry, making, persian
 
 from ascertain.model import BadInput, Basis, Claim, LoadedTerm, Place, Span, SpeakerKind, Stance
 from ascertain.views import XRay, build
@@ -45,6 +45,22 @@ def test_every_piece_of_the_model_is_the_text_at_its_offsets() -> None:
     found = pieces(msgspec.to_builtins(xray))
     assert len(found) > 100
     assert all(m.document.text[start:end] == text for start, end, text in found)
+
+
+def test_a_claim_names_who_takes_it_up_and_a_source_what_it_only_takes_up() -> None:
+    m = confirmed()
+    xray = build(m.snapshot, m.document, m.records)
+    forged, ink = xray.claims
+    assert [(u.voice.label, u.words[0].text) for u in forged.taken_up] == [
+        ("Two officers", "confirmed"),
+        ("A clerk in Orrin", "confirmed"),
+    ]
+    assert ink.taken_up == ()
+    told = {s.label: (s.claims, s.taken_up) for s in xray.ledger.unnamed}
+    assert told == {
+        "Two officers": ((forged.id,), (forged.id,)),
+        "A clerk in Orrin": ((forged.id, ink.id), (forged.id,)),
+    }
 
 
 def test_json_round_trip_gives_the_same_xray(xray: XRay) -> None:

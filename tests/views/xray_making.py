@@ -118,6 +118,14 @@ class Making:
         made = self.attribute(basis, who, cue=(cue,) if cue else (), content=content, **more)  # type: ignore[arg-type]
         return self.claim(made, *content, stance=stance, cues=cues, polarity=polarity)  # type: ignore[arg-type]
 
+    def takes_up(self, basis: Basis, who: str, cue: str, pointer: str, *claims: Claim) -> Attribution:
+        """Somebody who takes up claims made before, in words that only point back at them."""
+        made = replace(
+            self.attribute(basis, who, cue=(cue,), content=(pointer,)), takes_up=tuple(claim.id for claim in claims)
+        )
+        self.records[-1] = made
+        return made
+
     def loaded(self, word: str) -> LoadedTerm:
         made = LoadedTerm(
             id=make_id("trm", self.document.id, word),
@@ -182,6 +190,24 @@ def making(
         **more,  # type: ignore[arg-type]
     )
     return Making(snapshot=snapshot, document=document)
+
+
+def confirmed() -> Making:
+    """A claim that two officers take up, one of them with a claim of his own."""
+    m = making(
+        [
+            (K.PARAGRAPH, "Ilka Dorn said that the log of the ferry was forged."),
+            (
+                K.PARAGRAPH,
+                "Two officers confirmed this. A clerk in Orrin confirmed it; the clerk said that ink was fresh.",
+            ),
+        ]
+    )
+    forged = m.says(Basis.NAMED_PERSON, "Ilka Dorn", "said", "the log of the ferry was forged")
+    m.at("Two officers").takes_up(Basis.UNNAMED_OFFICIAL, "Two officers", "confirmed", "this", forged)
+    m.at("A clerk").takes_up(Basis.UNNAMED_OTHER, "A clerk in Orrin", "confirmed", "it", forged)
+    m.at("the clerk").says(Basis.UNNAMED_OTHER, "the clerk", "said", "ink was fresh", name="A clerk in Orrin")
+    return m
 
 
 ARTICLE = [

@@ -28,7 +28,7 @@ from targets import Target, targets
 SLOWEST = 20
 MEMORY_MB = 2048
 LONGEST = 65_536
-INSTRUMENTED = ["ascertain", "feedparser", "trafilatura", "htmldate"]
+INSTRUMENTED = ["ascertain", "feedparser", "trafilatura"]
 TOKENS = (b"<", b">", b"&#x", b"]]>", b"<!DOCTYPE", b"WARC/1.0\r\n", b"Content-Length: ", b"\r\n\r\n", b"PK\x01\x02", b"\x1f\x8b", b"\x00", b"\xff\xfe", b'{"', b"[" * 99)  # fmt: skip
 
 

@@ -8,13 +8,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ascertain.app.carrying import carried
 from ascertain.app.plan import OFF, Plan
 from ascertain.app.reading_case import Found
-from ascertain.app.sparing import Sparing
+from ascertain.app.sparing import Sparing, put_down, taken_up
 from ascertain.assess import in_force, overrule, related
 from ascertain.model import (
     Actor,
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from ascertain.app.stating import Stating
     from ascertain.store.case import Case
 
-J = TypeVar("J", Reuse, Origin, ClaimCluster)
+J = TypeVar("J", bound=Joined)
 Progress = Callable[[int, int, str], object]
 """Hears how many stages are done, of how many, and which one was last."""
 
@@ -49,11 +50,21 @@ AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compared:
-    """What a comparison found. `known`: nothing was new, so nothing was run."""
+    """What a comparison found, read out of the case as it is asked for: of a large one it would take gigabytes; `derivations`
+    are without their outputs, which are just that. `known`: nothing was new, so nothing was run."""
 
-    records: tuple[Joined, ...]
+    case: Case = field(repr=False, compare=False)
     derivations: tuple[Derivation, ...]
     known: bool
+
+    def __iter__(self) -> Iterator[Joined]:
+        for made in self.derivations:
+            yield from self.case.joined_by(made.id)
+
+    def of(self, kind: type[J]) -> Iterator[J]:
+        """The records of that kind."""
+        for made in self.derivations:
+            yield from self.case.joined_by(made.id, kind)
 
 
 @dataclass(kw_only=True)
@@ -89,20 +100,19 @@ class Comparison:
                     progress(done, len(stages), stage)
         finally:
             self._forget()
-        records = tuple(r for name in self._made.values() for r in self.case.joined_by(name))
-        return Compared(records=records, derivations=tuple(derivations), known=not ran)
+        return Compared(case=self.case, derivations=tuple(derivations), known=not ran)
 
     def _stage(
         self, stage: str, basis: str, method: str, settings: str, find: Callable[[], Iterable[Joined]]
     ) -> tuple[Derivation, bool]:
         """The derivation of a stage, and whether the case held it already; else it is run, or becomes current again."""
         name = make_id("drv", stage, method, settings, basis)
-        kept = self.case.derivation(name)
+        kept = self.case.derivation(name, outputs=False)
         if kept is not None and kept[1] is None:
             return kept[0], True
-        found = tuple(find()) if kept is None else ()
-        made = kept[0] if kept else self._derivation(name, stage, method, settings, found)
-        self.case.join(Joining(derivation=made, outputs=found))
+        found = put_down(find()) if kept is None else []
+        made = kept[0] if kept else self._derivation(name, stage, method, settings)
+        self.case.join(Joining(derivation=made, outputs=taken_up(found)))
         return made, False
 
     def _forget(self) -> None:
@@ -113,10 +123,9 @@ class Comparison:
             self.__dict__.pop(name, None)
         self._sparing = Sparing()
 
-    def _derivation(self, name: str, stage: str, method: str, settings: str, found: tuple[Joined, ...]) -> Derivation:
-        outputs = tuple(r.id for r in found)
+    def _derivation(self, name: str, stage: str, method: str, settings: str) -> Derivation:
         return Derivation(
-            id=name, stage=stage, method=method, settings=settings, input=CASE, outputs=outputs, made_at=self.at
+            id=name, stage=stage, method=method, settings=settings, input=CASE, outputs=(), made_at=self.at
         )
 
     def _basis(self) -> str:
@@ -158,7 +167,7 @@ class Comparison:
 
         def find() -> Iterable[Joined]:
             self.stating.start()
-            reuse = self._found("compare", Reuse)
+            reuse = map(self._sparing.reuse, self._found("compare", Reuse))
             found: Iterable[Joined] = step.part.function(
                 self.documents, self.said, reuse, self.decisions, **step.values
             )
@@ -201,15 +210,16 @@ class Comparison:
 
         def find() -> Iterable[Joined]:
             ready, scene = self.stating.run()
+            del self.stating
             found, homes = matters(ready, self.decisions, scene=scene), self._homes()
             ready.clear()
-            known = {c.id for c in self.stating.claims}
+            known = {r.id for r in self.said if isinstance(r, Claim)} if self.decisions else set[str]()
             related_by = (d for d in self.decisions if {d.target, d.other} <= known)
             votes = Votes.of(self.case, nli.score) if nli else None
             told = related(relations(found, origins=homes, nli=votes), related_by)
             if votes is not None:
                 votes.keep(self.case)
-            return (*clusters(found, scene, origins=homes), *told)
+            return chain(clusters(found, scene, origins=homes), told)
 
         return METHOD, _key(vectors=self._vectors, nli=nli is not None), find
 
@@ -242,19 +252,23 @@ class Comparison:
         from ascertain.weigh.case import METHOD, weigh_case
 
         def find() -> Iterable[Joined]:
-            clusters, origins = self._found("questions", ClaimCluster), self._found("origins", Origin)
             claims = {r.id: r for r in self.said if isinstance(r, Claim)}
             attributions = {r.id: r for r in self.said if isinstance(r, Attribution)}
-            return weigh_case(clusters, claims, attributions, origins, {d.id: d for d in self.documents})
+            clusters = self._found("questions", ClaimCluster)
+            return weigh_case(clusters, claims, attributions, self._voices(), {d.id: d for d in self.documents})
 
         return METHOD, _key(), find
 
     def _homes(self) -> Mapping[str, str]:
-        return {claim: o.id for o in self._found("origins", Origin) for claim in o.claims}
+        """The voice of each claim."""
+        return {claim: o.id for o in self._voices() for claim in o.claims}
 
-    def _found(self, stage: str, kind: type[J]) -> list[J]:
+    def _voices(self) -> Iterator[Origin]:
+        return map(self._sparing.origin, self._found("origins", Origin))
+
+    def _found(self, stage: str, kind: type[J]) -> Iterator[J]:
         """The records of that kind that a stage before found, out of the case: held until then they would take gigabytes."""
-        return [r for r in self.case.joined_by(self._made[stage], kind) if isinstance(r, kind)]
+        return self.case.joined_by(self._made[stage], kind)
 
 
 def _key(**settings: Any) -> str:

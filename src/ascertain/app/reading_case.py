@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -327,6 +327,15 @@ class Reading:
     def rows(self) -> tuple[Row, ...]:
         """Every claim, by document and place in it."""
         return tuple(self.row(c) for c in self.claims.values() if c.attribution in self.attributions)
+
+    @cached_property
+    def taken_up(self) -> Mapping[str, Sequence[Attribution]]:
+        """By claim who takes it up in words that only point back at it ("confirmed this")."""
+        found: defaultdict[str, list[Attribution]] = defaultdict(list)
+        for attribution in self.attributions.values():
+            for claim in attribution.takes_up:
+                found[claim].append(attribution)
+        return found
 
     @cached_property
     def assessments(self) -> tuple[Assessment, ...]:

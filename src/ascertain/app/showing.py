@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 KEPT = frozenset(
     {
         "kind", "id", "document", "snapshot", "attribution", "derivation", "superseded_by", "method", "at", "basis", "stance",
-        "polarity", "speaker_kind", "published", "language", "stage", "code", "action", "target", "other", "field", "undoes",
+        "polarity", "speaker_kind", "takes_up", "published", "language", "stage", "code", "action", "target", "other", "field", "undoes",
         "who", "record",
     }
 )  # fmt: skip

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ascertain.app.clock import Now
-from ascertain.model import SkipItem, Skipped
+from ascertain.model import BadInput, SkipItem, Skipped
 
 if TYPE_CHECKING:
     from ascertain.capture import Captured, Far
@@ -92,6 +92,8 @@ def capture(source: str, *, now: Now, allow_url: bool) -> Captured:
     if source == STDIN:
         # One byte more than is taken, so that an endless stream is refused rather than read.
         return capture_bytes(sys.stdin.buffer.read(MAX_BYTES + 1), origin=STDIN, method="stdin", now=now())
+    if not is_url(source) and os.path.isdir(source):  # noqa: PTH112
+        raise BadInput(f"{source} is a folder with no file in it; give files, or a folder that holds some")
     if not is_url(source):
         return capture_file(Path(source), now=now())
     if not allow_url:

@@ -18,6 +18,7 @@ from ascertain.app.custody import Custodian
 from ascertain.app.meaning import Meaning
 from ascertain.app.pipeline import Outcome
 from ascertain.app.plan import STAGES, Plan
+from ascertain.app.pointing_back import pointed_back
 from ascertain.app.runner import Progress, Runner
 from ascertain.app.settings import Settings
 from ascertain.app.showing import Showing
@@ -298,6 +299,8 @@ class Workbench:
             rows = tuple(tagged(d) for d in self.case.decisions())[offset:][:limit]
         elif kind in INFERRED:
             rows = self.case.records(where)
+            if kind in ("claim", "attribution"):
+                rows = pointed_back(self.case, rows)
         else:
             known = ", ".join(("document", *INFERRED, *JOINED, "decision", "skipped"))
             raise BadInput(f"cannot list {kind!r}; known kinds: {known}")
@@ -732,5 +735,6 @@ def _word(vocabulary: type[StrEnum], name: str, word: str | None) -> str | None:
     known = [str(v) for v in vocabulary]
     if word is None or word in known:
         return word
-    near = get_close_matches(word, known, n=3, cutoff=0.4) or known
-    raise BadInput(f"no {name} {word!r}; nearest: {', '.join(near)}")
+    near = get_close_matches(word, known, n=3, cutoff=0.4)
+    told = f"nearest: {', '.join(near)}" if near else f"known: {', '.join(known)}"
+    raise BadInput(f"no {name} {word!r}; {told}")

@@ -47,7 +47,7 @@ def measure(use: str = "rules") -> dict[str, object]:
         with Workbench.init(Path(folder) / "case.db", settings=settings) as bench:
             for _ in bench.add(bundled.articles()):
                 pass
-            records = bench.compare().records
+            records = tuple(bench.compare())
     asked = {r.id: r for r in records if isinstance(r, ClaimCluster)}
     weighed = {r.cluster: r for r in records if isinstance(r, Weighing)}
     first = listed = flipped = 0

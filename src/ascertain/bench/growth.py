@@ -202,7 +202,7 @@ def whole(size: int, base: Path) -> Run:
         )
         before, begun = cpu(), time.perf_counter()
         with Memory() as memory, Workbench.open(case) as bench:
-            found = Counter(type(r).__name__ for r in bench.compare().records)
+            found = Counter(type(r).__name__ for r in bench.compare())
         spent = time.perf_counter() - begun
     return {
         "what": WHOLE, "size": size, "cpu_s": {WHOLE: round(cpu() - before, 2)}, "peak_mb": {WHOLE: round(memory.peak)},

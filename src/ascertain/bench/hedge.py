@@ -21,7 +21,7 @@ def judged(records: Iterable[dict[str, Any]], name: str, label: str) -> Iterator
         raise BadInput(f"the task {name} needs its weights; run: make models")
     encoder, judge = parts
     for record in records:
-        found = judge.judge(record["text"], encoder.read(record["text"]).rows("shared"))
+        found = judge.judge(record["text"], judge.columns(encoder.read(record["text"])))
         yield {
             "id": record["id"],
             label: found.probability >= judge.least,

@@ -18,6 +18,7 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 
 from ascertain.bench.speed import spend
@@ -31,17 +32,17 @@ READERS = {"default": (), "fast": ("reading.html.fast=true",)}
 
 
 def archive(folder: Path, target: Path, pages: int | None = None) -> int:
-    """Write the pages of `folder` (`html/*.html.gz`) as a packed WARC file; their number."""
-    files = sorted((folder / "html").glob("*.html.gz"))[:pages]
+    """Write the pages of `folder` (`html/*.html.gz`) as a packed WARC file, each once: ingest reads no copy; their number."""
+    files = {gzip.decompress(file.read_bytes()): file.name for file in sorted((folder / "html").glob("*.html.gz"))}
     found = (
         capture_bytes(
-            gzip.decompress(file.read_bytes()),
-            origin=f"https://pages.example/{file.name.removesuffix('.html.gz')}",
+            data,
+            origin=f"https://pages.example/{name.removesuffix('.html.gz')}",
             method="warc",
             now=NOON,
             declared="text/html",
         )
-        for file in files
+        for data, name in islice(files.items(), pages)
     )
     with target.open("wb") as out:
         return sum(1 for _ in write_warc(out, found, software="bench", at="2026-01-01T12:00:00Z"))

@@ -102,7 +102,7 @@ def _common(unit: Unit) -> Verdict | None:
     passive = any(c.dep_ == "auxpass" for c in head.children) and not any(c.dep_ == "agent" for c in head.children)
     if (
         passive
-        and cues.lemma_of(head) in HELD
+        and cues.lemma_of(head) in HELD - cues.ADDRESSED
         and not any(c.dep_ == "nsubjpass" and c.lower_ in {"i", "we"} for c in head.children)
         and any(c.dep_ == "xcomp" and any(a.lower_ == "to" for a in c.children) for c in head.children)
     ):

@@ -1,7 +1,8 @@
 """What the tagger leaves open or gets wrong by grammar, mended by rule, and reports that it passed over.
 
 Finds: the agent of a passive cue as its source ("had been told by a fireman that"); that nobody is the source of "it is believed
-    in Tollen that"; that a participle in the cue has a content of its own; the clause behind a content it was cut from; the rules' attributions that touch nothing the tagger marked.
+    in Tollen that"; that a participle in the cue has a content of its own; the clause behind a content it was cut from, the condition or
+    verb it left out; that the cue's own subject is the source, and that the next sentence is not; the rules' attributions that touch nothing the tagger marked.
 Needs: the parse that the rules read.
 Known misses: a source the tagger cut in two stays so; where both found something, the tagger's reading stands, also over a report
     that the rules see inside it.
@@ -14,15 +15,18 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Container, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ascertain.claims.attribution import find
 from ascertain.claims.cues import ADDRESSED, HEARSAY, accepts, group_of, lemma_of
+from ascertain.claims.firsthand import TIMES
 from ascertain.claims.found import Found, Spans, join
-from ascertain.claims.rhetoric import has_subject
+from ascertain.claims.rhetoric import finite, has_subject
 from ascertain.claims.sources import phrase_of
 from ascertain.claims.tokens import TokenIndex
 from ascertain.claims.trim import QUOTES
+from ascertain.claims.wordlists import CALENDAR
 from ascertain.model import Document
 from ascertain.syntax import Parsed, child
 
@@ -40,7 +44,7 @@ def completed(document: Document, parsed: Sequence[Parsed], tagged: Sequence[Fou
     """The tagger's attributions, mended, then the rules' that stand clear of them."""
     index = TokenIndex(parsed)
     mine = list(tagged)
-    for mend in (_mended, _told_once, _first_report, _own_only):
+    for mend in (_mended, _own_subject, _told_once, _first_report, _own_only):
         mine = [mend(index, f) for f in mine]
     mine = _gone_on(index, mine)
     taken = sorted(span for f in mine if f.content for span in (*f.source, *f.cue, *f.content))
@@ -54,9 +58,10 @@ def _mended(index: TokenIndex, found: Found) -> Found:
     """Without a content that says nothing ("held that"), that a mere "reportedly" gives or that nobody utters, so that the rules'
     reading takes its place; without the source of what nobody in particular holds; with the one behind "by"."""
     cue = index.tokens(found.cue)
-    hearsay = cue and not found.source and all(t.lower_ in HEARSAY for t in cue)
-    empty = all(t.pos_ in EMPTY for t in index.tokens(found.content))
-    if hearsay or empty or (found.source and any(_suffered(t) for t in cue)):
+    hearsay = not found.source and any(t.lower_ in HEARSAY for t in cue)
+    content = index.tokens(found.content)
+    empty = all(t.pos_ in EMPTY for t in content)
+    if hearsay or empty or (found.source and any(_suffered(t) or _elsewhere(t, content) for t in cue)):
         return replace(found, content=())
     if any(_impersonal(t) for t in cue):
         return replace(found, source=())
@@ -66,13 +71,31 @@ def _mended(index: TokenIndex, found: Found) -> Found:
     return found if found.source else _sourced(index, found)
 
 
+def _own_subject(index: TokenIndex, found: Found) -> Found:
+    """With the subject of the cue for its source, where the tagger took the noun before it too ("a step | the ministry has said") or a
+    clause set in between: "the audit, | which nobody has read, | found"."""
+    source = set(index.tokens(found.source))
+    verb = next((t for t in index.tokens(found.cue) if t.pos_ == "VERB" and child(t, {"nsubj"}) is not None), None)
+    subject = child(verb, {"nsubj"})
+    if verb is None or subject is None or not source or subject.tag_ in {"WP", "WDT"}:
+        return found
+    if subject in source:
+        wider = any(t.head not in source and t is not subject and t.is_ancestor(verb) for t in source)
+    else:
+        wider = any(finite(t) and has_subject(t) and not t.is_ancestor(verb) for t in source)
+    return replace(found, source=index.spans(index.which(subject), phrase_of(subject))) if wider else found
+
+
 def _told_once(index: TokenIndex, found: Found) -> Found:
-    """Without the sentences after the one that says "according to": it reports no further, unless in quotation marks."""
+    """Without the sentences after the one that says "according to", or that ends in "the mayor said": it reports no further, unless
+    in quotation marks."""
     cue = index.tokens(found.cue)
     content = index.tokens(found.content)
-    if not any(t.lower_ == "according" for t in cue) or any(t.text in QUOTES for t in content):
+    if not cue or any(t.text in QUOTES for t in content):
         return found
     sentence, where = cue[0].sent, index.which(cue[0])
+    if not any(t.lower_ == "according" for t in cue) and sentence[-1].i - cue[-1].i > 1:
+        return found
     kept = [t for t in content if t.doc is sentence.doc and sentence.start <= t.i < sentence.end]
     return replace(found, content=index.spans(where, kept)) if kept and len(kept) < len(content) else found
 
@@ -132,6 +155,12 @@ def _suffered(cue: Token) -> bool:
     return child(cue, {"auxpass"}) is not None and group_of(lemma_of(cue)) is None
 
 
+def _elsewhere(cue: Token, content: Sequence[Token]) -> bool:
+    """A participle set before the clause it is tagged to report: "pressed by the mayor, | she refused | to say who"."""
+    aside = cue.tag_ == "VBN" and cue.dep_ == "advcl" and child(cue, {"agent"}) is not None
+    return aside and not any(cue.is_ancestor(t) for t in content)
+
+
 def _impersonal(cue: Token) -> bool:
     """Whether it is the participle of "it is believed that": place and time beside it are no source."""
     subject = child(cue, {"nsubjpass"})
@@ -146,7 +175,7 @@ def _gone_on(index: TokenIndex, found: Sequence[Found]) -> list[Found]:
     furthest = _furthest(taken)
     out = []
     for f in found:
-        more = _behind(index, f) if f.source else ()
+        more = (_behind(index, f) or _gap(index, f)) if f.source else _condition(index, f)
         out.append(replace(f, content=join((*f.content, *more))) if more and not _touches(more, taken, furthest) else f)
     return out
 
@@ -162,12 +191,38 @@ def _behind(index: TokenIndex, found: Found) -> Spans:
     return ()
 
 
+def _gap(index: TokenIndex, found: Found) -> Spans:
+    """The words between two pieces of a content with the verb of both, where the tagger left it out: "that the crew, | the charter's,
+    warned | the owners"."""
+    pieces = [index.tokens((piece,)) for piece in found.content]
+    for before, behind in pairwise(pieces):
+        verb = next((t.head for t in before if t.dep_ in {"nsubj", "nsubjpass"} and t.head not in before), None)
+        if verb is not None and before[-1].i < verb.i < behind[0].i and any(t.head == verb for t in behind):
+            return index.spans(index.which(verb), list(verb.doc[before[-1].i + 1 : behind[0].i]))
+    return ()
+
+
+def _condition(index: TokenIndex, found: Found) -> Spans:
+    """The words of a condition of which the tagger took the subject alone: "if | the accord | falls"."""
+    content = index.tokens(found.content)
+    for verb in (t.head for t in content if t.dep_ in {"nsubj", "nsubjpass"}):
+        if verb.dep_ == "advcl" and verb not in content and verb.left_edge.lower_ in {"if", "unless"}:
+            return index.spans(index.which(verb), [t for t in verb.subtree if t not in content])
+    return ()
+
+
 def _sourced(index: TokenIndex, found: Found) -> Found:
     for cue in index.tokens(found.cue):
-        phrase = [t for t in phrase_of(child(child(cue, {"agent"}), {"pobj"})) if not _inside(index, t, found)]
-        if phrase:
+        agent = child(child(cue, {"agent"}), {"pobj"})
+        phrase = [t for t in phrase_of(agent) if not _inside(index, t, found)]
+        if phrase and agent is not None and not _when(agent):
             return replace(found, source=index.spans(next(index.at(found.cue))[0], phrase))
     return found
+
+
+def _when(noun: Token) -> bool:
+    """Whether it is a time, which speaks for nobody: "seen by noon"."""
+    return noun.like_num or noun.lemma_.lower() in TIMES | CALENDAR
 
 
 def _inside(index: TokenIndex, token: Token, found: Found) -> bool:

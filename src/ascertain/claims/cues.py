@@ -76,8 +76,9 @@ VERBS: tuple[tuple[str, str, str], ...] = (
     ("seem", "raise that", "seem appear"),
     ("expect", "that pass-to", "expect anticipate project predict forecast estimate"),
     ("expect", "np to", "expect anticipate"),
+    ("expect", "np", "predict forecast"),
     ("expect", "pass-to", "intend know"),
-    ("deny", "that np ing pass-by", "deny reject dispute refute dismiss rebut disavow contradict repudiate"),
+    ("deny", "that np ing pass-by", "deny reject dispute refute dismiss rebut disavow contradict repudiate rule_out"),
     ("doubt", "that np", "doubt question"),
     ("ask", "that np to about for if quote", "ask inquire wonder question press query challenge demand"),
     ("ask", "pass-to pass-that pass-about pass-quote pass-np", "ask"),
@@ -230,6 +231,8 @@ def accepts(lemma: str, frame: str) -> bool:
 
 
 def lemma_of(token: Token) -> str:
-    """The lemma in small letters, with the tagger's steady slips mended ("hoped" -> "hop")."""
+    """The lemma in small letters, with the tagger's steady slips mended ("hoped" -> "hop"); "rule_out" for that verb."""
     lemma = str(token.lemma_).lower()
+    if lemma == "rule" and any(c.lower_ == "out" for c in token.children):
+        return "rule_out"
     return _MENDED.get(lemma, lemma)

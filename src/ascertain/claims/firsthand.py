@@ -82,11 +82,7 @@ def seen(unit: Unit, house: House) -> Verdict | None:
         ours = subject.lower_ == "we" or staff
         if (ours or subject.lower_ == "i") and _at_the_scene(verb):
             return Basis.FIRST_HAND, [subject, verb]
-        if (
-            subject.lemma_.lower() in OWN_WORK
-            and any(c.lower_ in {"our", "my"} for c in subject.children)
-            and _past(verb)
-        ):
+        if subject.lemma_.lower() in OWN_WORK and any(_ours(c) for c in subject.children) and _past(verb):
             return Basis.FIRST_HAND, [subject, verb]
         lemma = cues.lemma_of(verb)
         if (ours or subject.lower_ == "i") and lemma == "be" and _acted(verb, lemma):
@@ -106,6 +102,12 @@ def seen(unit: Unit, house: House) -> Verdict | None:
     return _towards_author(unit)
 
 
+def _ours(word: Token) -> bool:
+    """As in "our count", "a count by our team"."""
+    by = word.dep_ == "prep" and word.lower_ in {"by", "of"}
+    return word.lower_ in {"our", "my"} or (by and any(_ours(c) for n in word.children for c in n.children))
+
+
 def carries_on(unit: Unit, main: Unit, before: Unit | None) -> bool:
     """Whether a flat unit rests on what the author saw in `main`: a clause of its sentence, or one taking up its things.
 
@@ -114,7 +116,7 @@ def carries_on(unit: Unit, main: Unit, before: Unit | None) -> bool:
     subject = subject_of(unit.head)
     if unit.owner != main.owner:
         return False
-    if subject is not None and subject.lemma_.lower() in OWN_WORK and _same_team(unit.head, subject):
+    if subject is not None and subject.lemma_.lower() in OWN_WORK and _same_team(unit.head, subject, main.head):
         return True
     if unit.parsed.doc is not main.parsed.doc or _apart(unit, main) > APART:
         return False
@@ -132,7 +134,7 @@ def carries_on(unit: Unit, main: Unit, before: Unit | None) -> bool:
         return True
     if before is not main and unit.head.sent.start != main.head.sent.end:
         return False
-    return _same_team(unit.head, subject) or _its_state(unit, subject)
+    return _same_team(unit.head, subject, main.head) or _its_state(unit, subject)
 
 
 def _apart(unit: Unit, main: Unit) -> int:
@@ -140,13 +142,19 @@ def _apart(unit: Unit, main: Unit) -> int:
     return sum(main.head.sent.start < s.start <= unit.head.sent.start for s in unit.parsed.doc.sents)
 
 
-def _same_team(verb: Token, subject: Token) -> bool:
+def _same_team(verb: Token, subject: Token, main: Token) -> bool:
     """As in "She noted four lines", "no trace was found": those who were there go on."""
+    if subject.lower_ in {"he", "she"} and (_several(subject_of(main)) or verb.sent.start != main.sent.end):
+        return False
     lemma = cues.lemma_of(verb)
     passive = any(c.dep_ == "auxpass" for c in verb.children)
     if passive:
         return lemma in DONE and _past(verb) and not any(c.dep_ == "agent" for c in verb.children)
     return subject.lower_ in TEAM and lemma in DONE and _past(verb)
+
+
+def _several(subject: Token | None) -> bool:
+    return subject is not None and (subject.lower_ in {"we", "they"} or subject.tag_ in {"NNS", "NNPS"})
 
 
 def _its_state(unit: Unit, subject: Token) -> bool:
@@ -294,7 +302,8 @@ def _on_a_day(clause: Token) -> bool:
 
 WHEN = frozenset({"when", "as", "while", "before", "after"})
 TIMES = bag(
-    "morning day evening night afternoon week time hour moment minute monday tuesday wednesday thursday friday saturday sunday"
+    "morning day evening night afternoon week time hour moment minute monday tuesday wednesday thursday friday saturday sunday "
+    "noon midday midnight dawn dusk sunrise sunset"
 )
 APART = 3
 """Sentences after what somebody saw in which flat statements are still taken to rest on it."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ascertain.claims import cues
+from ascertain.claims.rhetoric import thing_given
 from ascertain.claims.sources import EXPLETIVE, FINITE, PASSIVE, SUBJECTS, beside, joined_on, source_of
 from ascertain.claims.wordlists import bag
 from ascertain.syntax import Parsed, child
@@ -140,14 +141,24 @@ def _raised(verb: Token) -> Iterator[Frame]:
 
 def _reports(verb: Token, source: list[Token]) -> Iterator[Frame]:
     medium = _medium(verb)
-    clauses = [c for v in (verb, medium) if v is not None for c in v.children if _clause(c)]
+    clauses = [c for v in (verb, medium) if v is not None for c in v.children if _clause(c) and not _apart(c, verb)]
     clause = min(clauses, key=lambda c: c.i < verb.i) if clauses else _put_behind(verb)
     if clause is not None:
         yield "that", source, [medium.head, medium] if medium is not None else [], reported(verb, clause)
     yield from _tail(verb, source)
-    if verb.dep_ == "parataxis" and child(verb, SUBJECTS) is not None and clause is None:
+    if (
+        verb.dep_ == "parataxis"
+        and child(verb, SUBJECTS) is not None
+        and clause is None
+        and child(verb, {"dobj"}) is None
+    ):
         inside = set(verb.subtree)
         yield "fronted", source, [], [t for t in verb.head.subtree if t not in inside]
+
+
+def _apart(clause: Token, verb: Token) -> bool:
+    """Whether a semicolon parts the clause from the verb behind it, which says something of its own: "they left; the search found it"."""
+    return clause.i < verb.i and any(t.text == ";" for t in verb.doc[clause.i : verb.i])
 
 
 def _clause(token: Token) -> bool:
@@ -217,7 +228,8 @@ def reported(verb: Token, clause: Token) -> list[Token]:
             left_out.update(token.subtree)
             before = token.left_edge.i - 1
             left_out.update(t for t in verb.doc[max(0, before - 1) : before + 1] if t.dep_ in {"cc", "punct"})
-    whole = list(clause.subtree)
+    given = thing_given(clause)
+    whole = [*clause.subtree, *(given.subtree if given is not None else ())]
     return [t for t in whole if t not in left_out] if left_out else whole
 
 

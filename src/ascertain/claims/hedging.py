@@ -1,11 +1,11 @@
 """Sentences that hedge, and sentences with loaded language, by fitted weights: a probability and the words that tell.
 
 Finds: whether a sentence is put uncertainly (hedge) or judges by its choice of words (loaded), from its word n-grams and,
-    where the encoder has read it, from two further layers on the encoder's rows; with the words that speak most for it.
-Needs: NAME.json of the weights' folder; for the layers NAME.onnx besides, and the encoder of the same folder.
+    the encoder's rows and the vectors of its pieces; with the words that speak most for it.
+Needs: NAME.json and NAME.onnx of the weights' folder, and the encoder of the same folder.
 Known misses: both were learnt from small sets (Wikipedia sentences; United States news): irony, jargon, other registers.
     Hedges of the author and of those whom he reports are not told apart: for that, see the stance of a claim.
-Example: `Judge.load(folder, "hedge").judge("Some say it may rain.", reading)` has a probability above one half
+Example: with text "Some say it may rain.", `judge.judge(text, judge.columns(encoder.read(text)))` has a probability above one half
 References: Farkas and others 2010 (CoNLL-2010 shared task); Spinde and others 2021 (BABE); Wang and Manning 2012 (naive
     Bayes features).
 """
@@ -27,6 +27,7 @@ from numpy.typing import NDArray
 from ascertain.claims import hedgewords
 from ascertain.encoder import Encoder, Reading
 from ascertain.encoder.model import open_session
+from ascertain.encoder.pieces import Ints
 from ascertain.model import BadInput
 
 Floats = NDArray[np.float32]
@@ -48,13 +49,13 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """Weights of n-grams, two further layers, and how the two logits are joined: (n-grams, layers, constant).
+    """Weights of n-grams, a network over pieces, and how the two logits are joined: (n-grams, network, constant).
 
     `least` is the probability from which a sentence counts as hedged (or loaded): the one of the best score in training.
     """
 
     weights: Mapping[str, float]
-    network: Callable[[Floats], Floats]
+    network: Callable[[Floats, Ints], Floats]
     joined: tuple[float, float, float]
     least: float
 
@@ -66,22 +67,30 @@ class Judge:
             raise BadInput(f"no weights for {name} in {folder}; rebuild them with training/")
         info = json.loads(paths[0].read_text("utf-8"))
         run = open_session(paths[1], ("pieces",))
-        return cls(info["weights"], lambda rows: run({"rows": rows[None]})[0][0], tuple(info["joined"]), info["least"])
 
-    def plain(self, sentence: str) -> float:
-        """The joint logit without the layers' part."""
-        return self.joined[0] * by_grams(sentence, self.weights) + self.joined[2]
+        def network(rows: Floats, ids: Ints) -> Floats:
+            found: Floats = run({"rows": rows[None], "ids": ids[None]})[0][0]
+            return found
 
-    def judge(self, sentence: str, rows: Floats) -> Judged:
-        """rows: the encoder's `shared` rows of the sentence's pieces [pieces, 384]."""
-        logit = self.plain(sentence) + self.joined[1] * (pooled(self.network(rows)) if len(rows) else 0.0)
-        return Judged(probability=float(1 / (1 + np.exp(-logit))), spans=telling(sentence, self.weights))
+        return cls(info["weights"], network, tuple(info["joined"]), info["least"])
 
+    def columns(self, reading: Reading) -> Floats:
+        """What the network says of each piece of a text [pieces, 2]. It hears them one by one, so one run serves every sentence."""
+        if not len(reading.pieces):
+            return np.zeros((0, 2), np.float32)
+        return self.network(reading.rows("shared"), reading.pieces.ids)
 
-def shared_rows(reading: Reading, start: int, end: int) -> Floats:
-    """The encoder's `shared` rows of the pieces within the code points."""
-    p = reading.pieces
-    return reading.rows("shared")[(p.starts >= start) & (p.ends <= end)]
+    def probability(self, sentence: str, columns: Floats) -> float:
+        """columns: those of the sentence's pieces."""
+        words, network, constant = self.joined
+        logit = (
+            words * by_grams(sentence, self.weights) + constant + (network * pooled(columns) if len(columns) else 0.0)
+        )
+        return float(1 / (1 + np.exp(-logit)))
+
+    def judge(self, sentence: str, columns: Floats) -> Judged:
+        """The probability, with the words that tell."""
+        return Judged(probability=self.probability(sentence, columns), spans=telling(sentence, self.weights))
 
 
 def pooled(pieces: Floats) -> float:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 ACRONYM = re.compile(r"[A-Z]{2,6}(?:-[A-Z]{1,3})?")
 QUANTITIES = bag(
-    "some many several most few none all both others half majority number dozen hundred thousand handful lot couple any"
+    "some many several most few none all both others half majority number dozen hundred thousand handful lot couple any "
+    "cache trove batch bundle stack pile tranche collection series set"
 )
 
 
@@ -61,7 +62,7 @@ def proper_run(head: Token) -> list[Token]:
     doc = head.doc
     while run[0].i > 0:
         before = doc[run[0].i - 1]
-        joined = before.text == "-" and run[0].i > 1 and doc[run[0].i - 2].pos_ == "PROPN"
+        joined = before.text in {"-", "&"} and run[0].i > 1 and doc[run[0].i - 2].pos_ == "PROPN"
         if not (
             before.pos_ == "PROPN"
             or joined
@@ -95,7 +96,7 @@ def named(head: Token, names: Names) -> Basis:
     """A proper noun names a person, or a body (states and places that act are bodies)."""
     run = proper_run(head)
     lowered = [t.lower_.rstrip(".") for t in run]
-    if set(lowered) & words.OUTLETS or any(w in words.ORGANISATIONS for w in lowered[-1:]):
+    if "&" in lowered or set(lowered) & words.OUTLETS or any(w in words.ORGANISATIONS for w in lowered[-1:]):
         return Basis.NAMED_ORGANISATION
     name = without_title(run)
     titled = (len(name) < len(run) and not set(lowered) <= words.TITLES) or any(
@@ -121,6 +122,8 @@ def named(head: Token, names: Names) -> Basis:
         or ACRONYM.fullmatch(head.text)
     ):
         return Basis.NAMED_ORGANISATION
+    if any(c.dep_ == "appos" and c.i > head.i and c.lemma_.lower() in words.PEOPLE for c in head.children):
+        return Basis.NAMED_PERSON
     if any(c.dep_ == "det" for c in head.children):
         return Basis.NAMED_ORGANISATION
     of = next((c for c in head.children if c.lower_ in {"of", "for"} and c.dep_ == "prep"), None)
@@ -144,6 +147,8 @@ def _key(run: Sequence[Token]) -> str:
 def common(head: Token, names: Names) -> Basis:
     """What a phrase with a common noun for its head names."""
     lemma = head.lemma_.lower()
+    if any(c.dep_ == "appos" and c.pos_ == "PROPN" and named(c, names) == Basis.NAMED_PERSON for c in head.children):
+        return Basis.NAMED_PERSON
     inner = next((c for c in head.children if c.dep_ == "prep" and c.lower_ == "of"), None)
     if lemma in QUANTITIES or head.pos_ in {"DET", "NUM", "ADJ"}:
         of = next((c for c in inner.children if c.dep_ == "pobj"), None) if inner is not None else None
@@ -151,9 +156,7 @@ def common(head: Token, names: Names) -> Basis:
             return classify(of, names) if of.pos_ == "NOUN" else Basis.UNNAMED_OTHER
         return Basis.UNNAMED_OTHER
     modifiers = {c.lemma_.lower() for c in head.children if c.dep_ in {"amod", "compound", "nmod", "poss"}}
-    if any(c.dep_ == "appos" and c.pos_ == "PROPN" and named(c, names) == Basis.NAMED_PERSON for c in head.children):
-        return Basis.NAMED_PERSON
-    if lemma in words.SOURCES and modifiers & words.STATE:
+    if lemma in words.SOURCES and modifiers & (words.STATE - {"official"} if lemma == "figure" else words.STATE):
         return Basis.UNNAMED_OFFICIAL
     if lemma in {"line", "minute"} and head.tag_ == "NNS":
         return Basis.DOCUMENT
@@ -173,7 +176,7 @@ def common(head: Token, names: Names) -> Basis:
         return Basis.UNNAMED_OTHER
     if lemma in words.OFFICES:
         return Basis.UNNAMED_OTHER if modifiers & {"former", "retired", "ex", "onetime"} else Basis.UNNAMED_OFFICIAL
-    if lemma in words.PEOPLE or lemma in words.SOURCES:
+    if lemma in words.PEOPLE | words.SOURCES | words.SERVING:
         return Basis.UNNAMED_OFFICIAL if _serves(head, lemma, modifiers) else Basis.UNNAMED_OTHER
     if lemma in words.DOCUMENTS:
         return Basis.DOCUMENT
@@ -247,9 +250,9 @@ def _body(head: Token, modifiers: set[str]) -> Basis:
     if head.lemma_.lower() == "police" and not any(c.dep_ == "det" for c in head.children):
         return Basis.UNNAMED_OFFICIAL
     owner = next((c for c in head.children if c.dep_ == "poss" and c.tag_ == "NN"), None)
+    unnamed = Basis.UNNAMED_OFFICIAL if head.lemma_.lower() in OF_STATE else Basis.UNNAMED_OTHER
     if owner is not None and owner.lemma_.lower() not in words.OFFICES | words.REALMS:
-        state = head.lemma_.lower() in {"government", "embassy", "ministry", "army", "police", "consulate", "mission"}
-        return Basis.UNNAMED_OFFICIAL if state else Basis.UNNAMED_OTHER
+        return unnamed
     if head.lemma_.lower() == "office" and any(c.tag_ == "PRP$" for c in head.children):
         return Basis.NAMED_ORGANISATION
     if head.lemma_.lower() in {"radio", "television", "tv"} and modifiers & {"state", "national", "public"}:
@@ -257,7 +260,11 @@ def _body(head: Token, modifiers: set[str]) -> Basis:
     definite = any(c.dep_ == "det" and c.lower_ in {"the", "this"} for c in head.children) or any(
         c.dep_ == "poss" and c.pos_ != "PRON" for c in head.children
     )
-    return Basis.NAMED_ORGANISATION if definite else Basis.UNNAMED_OTHER
+    return Basis.NAMED_ORGANISATION if definite else unnamed
+
+
+OF_STATE = bag("government embassy ministry army police consulate mission court tribunal")
+"""Bodies that are office holders where no name says which: "a court", "the neighbour's embassy"."""
 
 
 def classify(head: Token, names: Names) -> Basis:
@@ -303,10 +310,25 @@ def learn_places(tokens: Sequence[Token], names: Names) -> None:
         if t.i + 1 < len(t.doc) and t.doc[t.i + 1].pos_ == "PROPN":
             continue
         run = proper_run(t)
-        if run[0].i > 0 and run[0].nbor(-1).lower_ in {"in", "into", "near", "across", "inside", "outside"}:
+        if run[0].i > 0 and _before_a_place(run[0].nbor(-1)):
             names.places.add(_key(run))
+        if run[0].lower_ in BORDERING:
+            names.places |= {_key(run), _key(run[1:])}
         if t.dep_ == "appos" and _is_body(t.head) and not set(_key(run).split()) & words.TITLES:
             names.bodies |= {_key(run), run[0].lower_}
+
+
+def _before_a_place(word: Token) -> bool:
+    """Whether a name behind the word is a place's: "near Orsk", "the village of Orsk", "neighbouring Ostria"."""
+    if word.lower_ in {"in", "into", "near", "across", "inside", "outside"} | BORDERING:
+        return True
+    return word.lower_ == "of" and word.head.lemma_.lower() in SETTLED
+
+
+BORDERING = frozenset({"neighbouring", "neighboring"})
+SETTLED = bag(
+    "village hamlet town city capital port district province region county island valley kingdom republic emirate suburb"
+)
 
 
 def _is_body(noun: Token) -> bool:

@@ -152,6 +152,25 @@ def has_subject(token: Token) -> bool:
     return any(c.dep_ in {"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"} for c in token.children)
 
 
+def thing_given(clause: Token) -> Token | None:
+    """The words behind a verb of giving that are only what was given, where the parse took their participle for a verb: "handed him,
+    known as Ash, a map circled in red"."""
+    given = [c for c in clause.children if c.dep_ in {"dobj", "dative"}]
+    if clause.lemma_ not in GIVING or len(given) != 1:
+        return None
+    after = clause.right_edge.i + 1
+    behind = (c for c in clause.head.children if c.dep_ in {"ccomp", "conj"} and c.left_edge.i == after)
+    return next((c for c in behind if c.tag_ in {"VBD", "VBN"} and not _own_clause(c)), None)
+
+
+def _own_clause(verb: Token) -> bool:
+    """Whether a conjunction, an auxiliary or an adverb shows that a clause stands on its own."""
+    return any(c.dep_ in {"mark", "cc", "aux", "auxpass", "advmod"} for c in verb.children)
+
+
+GIVING = bag("hand give send show offer lend pass sell award bring pay")
+
+
 def keeps_silent(head: Token, *, negative: bool) -> bool:
     """Whether a negated "will" or "would" tells a refusal to speak, and nothing of what is to come: "nobody will say who"."""
     modal = any(c.dep_ == "aux" and c.lower_ in {"will", "would", "wo", "'d", "’d"} for c in head.children)

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ascertain.claims.attribution import Found
 from ascertain.claims.tokens import TokenIndex
-from ascertain.syntax import Parsed
 
 AUTHOR = -1
-ASIDE = -2
-"""Role of a date line."""
-DATELINE = re.compile(
-    r"\s*(?:[A-Z][A-Z.-]+(?: [A-Z][A-Z.-]+){0,2}(?:(?:, | \()[^\n–—]{2,40}?)? ?(?:\([A-Za-z ]+\) ?)?(?:[–—]|--| - )|\([A-Z]{2,10}\) ?[-–—]) ?"
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,17 +34,7 @@ def assign(index: TokenIndex, found: Sequence[Found]) -> list[Roles]:
             roles[p].owner[i], roles[p].report[i] = outer, number
         for p, i in index.at(f.cue):
             roles[p].cue[i] = True
-    for parsed, role in zip(index.parsed, roles, strict=True):
-        for i in _asides(parsed):
-            role.report[i] = ASIDE
     return roles
-
-
-def _asides(parsed: Parsed) -> Iterator[int]:
-    """Tokens of a date line at the passage's start."""
-    dateline = DATELINE.match(parsed.doc.text)
-    if dateline is not None:
-        yield from (t.i for t in parsed.doc if t.idx < dateline.end())
 
 
 def _depth(found: Sequence[Found], index: int) -> int:

@@ -56,7 +56,8 @@ if TYPE_CHECKING:
 
     from ascertain.claims.heads import Heads
 
-METHOD = "rules@1"
+VERSION = "2"
+METHOD = f"rules@{VERSION}"
 Finder = Callable[[Document, Sequence[Parsed]], Sequence[Found]]
 """What gives the attributions: the rules' `find`, or the tagger's."""
 HeadsOf = Callable[[Document], "Heads"]
@@ -70,13 +71,19 @@ REASONS = {
     "label": "a speaker's label or a time of day puts nothing forward",
     "heading": "the head of an entry puts nothing forward",
 }
+DATELINE = re.compile(
+    r"\s*(?:[A-Z][A-Z.-]+(?: [A-Z][A-Z.-]+){0,2}(?:(?:, | \()[^\n–—]{2,40}?)? ?(?:\([A-Za-z ]+\) ?)?(?:[–—]|--| - )"
+    r"|[A-Z][\w’'.-]+(?: [A-Z][\w’'.-]+){0,3}, (?:\d\d? [A-Z][a-z]+|[A-Z][a-z]+\.? \d\d?)\b(?:,? \d{4})?"
+    r"(?: ?\([A-Za-z ]+\))? ?(?:[–—]|--| - )|\([A-Z]{2,10}\) ?[-–—]) ?"
+)
+"""Place, date and agency before the first sentence: "STOR LUND, 17 May (Northline) - "."""
 LONE = re.compile("[\ud800-\udfff]")
 """Surrogates without their pair: no parser or file takes them, so one replacement character stands for each."""
 OWN_VOICE = 0.9
 """Score of a claim in the author's own voice whose clause was found whole; a fragment gets two thirds of its kind."""
 
 
-@extractors.part("rules", version="1", languages=("en",))
+@extractors.part("rules", version=VERSION, languages=("en",))
 def extract(
     document: Document, *, loaded: bool = True, longest: int = 200_000
 ) -> Iterator[Attribution | Claim | LoadedTerm | Skipped]:
@@ -142,13 +149,14 @@ def _readable(document: Document, longest: int) -> tuple[list[Passage], list[Ski
 
 
 def _spoken(document: Document, turned: Mapping[int, Turn]) -> tuple[tuple[Passage, ...], list[Skipped]]:
-    """The passages without labels, times of day and heads of entries, and a Skipped record for each of these."""
+    """The passages without date lines, labels, times of day and heads of entries, and a Skipped record for each but the first."""
     passages: list[Passage] = []
     left_out: list[Skipped] = []
     for passage in document.passages:
         turn = turned.get(passage.start)
         if turn is None or passage.kind not in REPORTING:
-            passages.append(passage)
+            dateline = DATELINE.match(document.text, passage.start, passage.end) if passage.kind in REPORTING else None
+            passages.append(replace(passage, start=dateline.end()) if dateline is not None else passage)
             continue
         head = is_entry_head(document, turn)
         end = passage.end if head else turn.speech

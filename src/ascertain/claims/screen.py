@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ascertain.claims import cues
 from ascertain.claims.attribution import Found
-from ascertain.claims.rhetoric import called_false
+from ascertain.claims.rhetoric import SPEAK, called_false
 from ascertain.claims.speakers import FIRST
 from ascertain.claims.tokens import TokenIndex
 from ascertain.claims.units import points_back
@@ -30,7 +30,7 @@ NOUN_CONTENT = bag("""reveal confirm deny reject dispute announce disclose repor
     repeat reiterate warn refute dismiss demand urge advocate propose recommend request describe call label brand
     portray characterize characterise depict refer view regard consider deem accuse show indicate
     demonstrate prove suggest estimate forecast expect rule promise pledge say tell write state assert insist
-    contradict corroborate attribute liken record suspect""")
+    contradict corroborate attribute liken record suspect rule_out""")
 """Cues whose noun-phrase object is itself put forward, turned down or asked for: "revealed the attempt"."""
 
 
@@ -142,6 +142,8 @@ def _puts_forward(f: Found, cue: Sequence[Token], source: Sequence[Token], conte
         return False
     if any(t.dep_ == "nsubj" and called_false(t.head) is not None for t in cue):
         return False
+    if any(t.pos_ == "NOUN" and any(c.lower_ in {"no", "little", "scant"} for c in t.children) for t in cue):
+        return False  # "there is no evidence that p", "had seen no sign that p": nobody says p
     if all(t.tag_ in {"WP", "WDT", "WRB"} for t in content):
         return False
     if any(t.lower_ in REFLEXIVE for t in content[:1]) or (len(content) == 1 and content[0].lower_ in PERSONS):
@@ -165,8 +167,10 @@ def _puts_forward(f: Found, cue: Sequence[Token], source: Sequence[Token], conte
         and not any(t.pos_ == "VERB" for t in cue)
     ):
         return False
-    if lemmas & JOINS_IN and points_back(content):
+    if points_back(content) and any(m in JOINS_IN or cues.group_of(m) in {"deny", "doubt"} for m in lemmas):
         return True
+    if any(cues.lemma_of(t.head) in cues.ADDRESSED and t.dep_ in {"dobj", "dative"} for t in content if t.head in cue):
+        return False  # whom they told: "warned their managers about the lining"
     if any(cues.accepts(lemma, "tally") for lemma in lemmas) and any(t.like_num for t in content):
         return True
     if "see" in lemmas and any(t.lower_ == "as" and t.dep_ == "prep" for t in content):
@@ -225,11 +229,20 @@ def _not_spoken(cue: Sequence[Token], lemmas: set[str], *, clausal: bool) -> boo
         children = list(t.children)
         if any(c.dep_ == "aux" and c.lower_ in {"may", "might", "could", "should"} for c in children):
             return not _passive(children)
+        if t.dep_ == "xcomp" and cues.lemma_of(t.head) in {"appear", "seem", "purport"}:
+            continue
         if not clausal and any(c.dep_ == "aux" and c.lower_ in {"would", "will", "to"} for c in children):
             return True
-        if any(c.dep_ == "neg" for c in children) and not lemmas & {"believe", "think", "rule", "doubt"}:
+        if clausal and any(_withheld(verb) for verb in (t, *children)):
+            return True
+        if any(c.dep_ == "neg" for c in children) and not lemmas & {"believe", "think", "rule_out", "doubt"}:
             return True
     return False
+
+
+def _withheld(verb: Token) -> bool:
+    """Whether it is what somebody refuses to utter: "refused to confirm whether"; "refused to believe that" tells a view."""
+    return verb.dep_ == "xcomp" and cues.lemma_of(verb) in SPEAK and cues.lemma_of(verb.head) in {"refuse", "decline"}
 
 
 def _passive(children: Sequence[Token]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ascertain.claims import cues
-from ascertain.claims.opinion import conditional
+from ascertain.claims.conditions import conditional
 from ascertain.claims.rhetoric import FALSEHOOD, keeps_silent
 from ascertain.claims.units import Unit
 from ascertain.claims.wordlists import bag
@@ -20,6 +20,7 @@ PROBABLE = bag("""probably likely apparently presumably seemingly reportedly all
 POSSIBLE = bag("possibly perhaps maybe conceivably potentially")
 LIKELY = bag("likely unlikely probable improbable bound poised plausible implausible")
 APPEAR = frozenset({"seem", "appear"})
+SEEMING = APPEAR | {"purport"}
 HELD = bag(
     "believe think hold say understand report allege suspect expect assume presume rumour rumor estimate claim consider"
 )
@@ -143,13 +144,11 @@ def _rejected(cue: Sequence[Token]) -> Verdict | None:
         group = cues.group_of(lemma) if token.pos_ in {"VERB", "NOUN"} else None
         negated = _negated(token)
         if group == "deny":
-            return (Stance.POSSIBLE, [token]) if negated else (Stance.DENIED, _with_negation(token))
+            return (Stance.POSSIBLE if negated else Stance.DENIED), _with_negation(token)
         if group == "doubt" or lemma in {"doubt", "question"}:
             return (Stance.ASSERTED, [token]) if negated and lemma == "doubt" else (Stance.QUESTIONED, [token])
         if lemma in {"believe", "think"} and negated:
             return Stance.DENIED, _with_negation(token)
-        if lemma == "rule" and any(t.lower_ == "out" for t in cue):
-            return (Stance.POSSIBLE, _with_negation(token)) if negated else (Stance.DENIED, [token])
     return None
 
 
@@ -193,8 +192,7 @@ def _inverted(head: Token) -> Token | None:
 
 
 def _not_excluded(head: Token) -> bool:
-    out = head.lemma_ == "exclude" or (head.lemma_ == "rule" and any(c.lower_ == "out" for c in head.children))
-    return out and any(c.dep_ == "neg" for c in head.children)
+    return cues.lemma_of(head) in {"exclude", "rule_out"} and any(c.dep_ == "neg" for c in head.children)
 
 
 def _modal(head: Token, *, negative: bool) -> Verdict | None:
@@ -269,7 +267,8 @@ def _predicate(unit: Unit, chain: Sequence[Token]) -> Verdict | None:
         and not any(c.dep_ in {"acomp", "attr"} for c in head.children)
     ):
         return Stance.HYPOTHETICAL, [head, *[c for c in infinitive.children if c.lower_ == "to"]]
-    if to is not None and any(c.lower_ == "be" for c in head.children) and unit.whole is False:
+    planned = head.tag_ != "VBG" and not (head.dep_ == "xcomp" and cues.lemma_of(head.head) in HELD | FEARED)
+    if to is not None and planned and any(c.lower_ == "be" for c in head.children) and unit.whole is False:
         return Stance.HYPOTHETICAL, [to]
     return None
 
@@ -329,11 +328,14 @@ def _implied(unit: Unit, cue: Sequence[Token]) -> Verdict | None:
             continue
         if lemma in PROBABLE or (lemma in SUSPECTS and not (lemma == "suggest" and not finite_content)):
             return Stance.PROBABLE, [token]
-        if lemma in APPEAR:
-            return Stance.PROBABLE, [token]
-        if lemma in NAMING and not any(t.lower_ in {"for", "on", "to"} for t in cue):
-            continue
+        if lemma in SEEMING or (token.dep_ == "xcomp" and cues.lemma_of(token.head) in SEEMING):
+            return Stance.PROBABLE, [token if lemma in SEEMING else token.head]
+        if unit.head.dep_ == "advcl" and _past(unit.head):
+            continue  # what happened before, whoever ordered what: "told them to leave after they shouted"
         to_do = any(t.lower_ == "to" and t.dep_ == "aux" for t in unit.tokens)
+        called_on = lemma == "call" and to_do
+        if lemma in NAMING and not called_on and not any(t.lower_ in {"for", "on", "to"} for t in cue):
+            continue
         if lemma in {"encourage", "tell"} and not finite_content and to_do:
             return Stance.HYPOTHETICAL, [token]
         if lemma in PLANNED and (

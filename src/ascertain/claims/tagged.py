@@ -28,10 +28,11 @@ from ascertain.syntax import Parsed
 ADVICE = "the part tagger needs the distribution ascertain-models-en, onnxruntime and tokenizers; run: make models"
 
 
-METHOD = "tagger@1"
+VERSION = "2"
+METHOD = f"tagger@{VERSION}"
 
 
-@extractors.part("tagger", version="1", languages=("en",))
+@extractors.part("tagger", version=VERSION, languages=("en",))
 def extract(
     document: Document, *, loaded: bool = True, longest: int = 100_000
 ) -> Iterator[Attribution | Claim | LoadedTerm | Skipped]:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from ascertain.claims import cues
 from ascertain.claims.attribution import Found
-from ascertain.claims.rhetoric import finite, framed, has_subject
-from ascertain.claims.roles import ASIDE, AUTHOR, Roles, assign
+from ascertain.claims.rhetoric import finite, framed, has_subject, thing_given
+from ascertain.claims.roles import AUTHOR, Roles, assign
 from ascertain.claims.tokens import TokenIndex
 from ascertain.claims.trim import runs_of
 from ascertain.claims.wordlists import bag
@@ -157,7 +157,7 @@ class _Sentence:
     def _opens(self, token: Token, current: Token) -> bool:
         """Whether a unit starts at the token, which hangs below the unit of `current`."""
         mine, outer = self.roles.owner[token.i], self.roles.owner[current.i]
-        if token.dep_ in {"punct", "cc", "aux", "auxpass", "det", "mark"} or self.roles.report[token.i] == ASIDE:
+        if token.dep_ in {"punct", "cc", "aux", "auxpass", "det", "mark"}:
             return False
         if mine != outer and self.roles.report[token.i] == AUTHOR:
             return mine > outer or _clausal(token)
@@ -177,10 +177,12 @@ class _Sentence:
             first = first.head
         if first.i not in self.heads or token.pos_ not in {"VERB", "AUX"}:
             return False
+        if any(c.lower_ == "neither" and c.dep_ in {"preconj", "cc"} for c in first.children) and not has_subject(
+            token
+        ):
+            return False
         if finite(token) or has_subject(token):
             return True
-        if any(c.lower_ == "neither" and c.dep_ == "preconj" for c in first.children):
-            return False
         own = any(
             c.dep_ in {"dobj", "prep", "agent", "xcomp", "ccomp", "prt", "attr", "acomp", "oprd"}
             for c in token.children
@@ -198,7 +200,7 @@ class _Sentence:
             if i in frames or self._reporting(head, groups[i]):
                 continue
             owner = self.roles.owner[i]
-            relative = self.roles.report[i] not in {AUTHOR, ASIDE}
+            relative = self.roles.report[i] != AUTHOR
             aside = _in_my_view(head)
             asides = {t.i for t in aside}
             subject = {t.i for c in head.children if c.dep_ in SUBJECTS for t in c.subtree} - set(self._cues())
@@ -206,9 +208,7 @@ class _Sentence:
                 t
                 for t in groups[i]
                 if self.roles.owner[t.i] == owner
-                and (
-                    self.roles.report[t.i] == AUTHOR or t.i in subject or (relative and self.roles.report[t.i] != ASIDE)
-                )
+                and (self.roles.report[t.i] == AUTHOR or t.i in subject or relative)
                 and t.i not in asides
             ]
             runs = list(runs_of(tokens))
@@ -226,7 +226,7 @@ class _Sentence:
                 )
 
     def _cues(self) -> Iterator[int]:
-        return (t.i for t in self.sentence if self.roles.cue[t.i] or self.roles.report[t.i] == ASIDE)
+        return (t.i for t in self.sentence if self.roles.cue[t.i])
 
     def _merge(self, groups: dict[int, list[Token]]) -> None:
         """Pieces of one content that are no clauses of their own join that content's nearest clause in the sentence."""
@@ -249,7 +249,7 @@ class _Sentence:
     def _reporting(self, head: Token, group: list[Token]) -> bool:
         """Whether the unit is a reporting clause: its predicate is a cue, or only leads to one ("went on to say")."""
         if self.roles.report[head.i] != AUTHOR:
-            return self.roles.report[head.i] == ASIDE or self.roles.cue[head.i] or head.dep_ not in {"relcl", "advcl"}
+            return self.roles.cue[head.i] or _first(head).dep_ not in {"relcl", "advcl"}
         if head.lemma_.lower() in LIGHT and any(self.roles.cue[c.i] and c.dep_ in HELD_BY for c in head.children):
             return True
         for token in group:
@@ -288,6 +288,13 @@ class _Sentence:
         return self._spans([(tokens[0], tokens[-1])])
 
 
+def _first(head: Token) -> Token:
+    """The first of the verbs that it is coordinated with."""
+    while head.dep_ == "conj":
+        head = head.head
+    return head
+
+
 def _clausal(token: Token) -> bool:
     """A finite clause, or a verb with its own subject (the tagger takes some finite forms for participles)."""
     return (finite(token) and token.pos_ in {"VERB", "AUX"}) or (
@@ -296,12 +303,13 @@ def _clausal(token: Token) -> bool:
 
 
 def _broken_off(head: Token) -> bool:
-    """A clause without subject right behind another under one verb: in "said that captured documents prove it" the parse took
-    the participle for the verb."""
+    """A clause without subject right behind another under one verb, as in "said that captured documents prove it", where the parse
+    took the participle for the verb; or what was given, taken for a clause."""
     start = head.left_edge.i
     before = head.doc[start - 1] if start else head
-    siblings = (c for c in head.head.children if c.dep_ == "ccomp" and c.i < head.i)
-    return head.dep_ == "ccomp" and not has_subject(head) and any(before.i == c.right_edge.i for c in siblings)
+    siblings = [c for c in head.head.children if c.dep_ == "ccomp" and c.i < head.i]
+    bare = head.dep_ == "ccomp" and not has_subject(head)
+    return any((bare and before.i == c.right_edge.i) or thing_given(c) == head for c in siblings)
 
 
 def _nominal_subject(token: Token) -> bool:

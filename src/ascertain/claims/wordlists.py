@@ -41,7 +41,8 @@ PUBLIC = bag("""ministry government council army navy police court parliament co
 
 SERVING = bag("""chairman chairwoman chair director manager engineer scientist lawyer economist statistician geologist hydrologist
     expert accountant auditor analyst employee staffer insider pathologist negotiator counsel barrister doctor nurse medic
-    surgeon veterinarian diver pilot photographer technician chemist biologist physicist surveyor architect planner""")
+    surgeon veterinarian diver pilot photographer technician chemist biologist physicist surveyor architect planner archivist translator
+    interpreter librarian toxicologist epidemiologist microbiologist treasurer""")
 """Callings that are an office in such a body."""
 
 SOURCES = bag("source figure personnel insider representative sources staffer employee member")

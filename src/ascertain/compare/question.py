@@ -74,12 +74,16 @@ def _questions(asking: _Asking, places: Mapping[str, Sequence[PlaceName]]) -> It
 
 
 def _happened(asking: _Asking) -> Iterator[ClaimCluster]:
-    matter = asking.matter
-    told = [s for s in matter.statements if s.direct] if matter.kind else _matched(asking)
+    told = _telling(asking)
     yes = [s for s in told if s.holds == 1]
     no = [s for s in told if s.denies]
     answers = [("yes", "it is said to be so", yes, no), ("no", "it is said not to be so", no, [])]
     yield from _cluster(asking, QuestionKind.HAPPENED, "", asking.question(), answers, least=1)
+
+
+def _telling(asking: _Asking) -> list[Statement]:
+    """Statements that tell the deed itself: what stands beside it ("the talks in Osk went on") has a place and a day of its own."""
+    return [s for s in asking.matter.statements if s.direct] if asking.matter.kind else _matched(asking)
 
 
 def _matched(asking: _Asking) -> list[Statement]:
@@ -144,8 +148,9 @@ def _merged(found: Sequence[Draft]) -> list[Draft]:
 
 def _when(asking: _Asking) -> Iterator[ClaimCluster]:
     matter = asking.matter
-    drafts: list[Draft] = [(d.value, d.value, [s], []) for s in matter.statements if s.holds == 1 for d in s.days]
-    denied: list[Draft] = [(d.value, d.value, [], [s]) for s in matter.statements for d in s.instead_days]
+    told = [s for s in matter.statements if s.direct or not matter.kind]
+    drafts: list[Draft] = [(d.value, d.value, [s], []) for s in told if s.holds == 1 for d in s.days]
+    denied: list[Draft] = [(d.value, d.value, [], [s]) for s in told for d in s.instead_days]
     yield from _cluster(
         asking, QuestionKind.WHEN, "", f"When? {asking.question()}", _merged([*drafts, *denied]), least=2
     )
@@ -184,7 +189,7 @@ def _label(words: set[str], given: Sequence[Statement]) -> str:
 
 def _where(asking: _Asking, places: Mapping[str, Sequence[PlaceName]]) -> Iterator[ClaimCluster]:
     drafts: list[Draft] = []
-    for s in asking.matter.statements:
+    for s in _telling(asking):
         for place in places.get(s.document.id, ()) if s.holds == 1 else ():
             if any(c.start <= place.span.start and place.span.end <= c.end for c in s.claim.content):
                 words = s.document.slice(place.span)

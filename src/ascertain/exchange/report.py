@@ -21,7 +21,17 @@ from ascertain.exchange.changes import Changes, changes
 from ascertain.exchange.check import load_bundle
 from ascertain.exchange.material import Material
 from ascertain.exchange.page import join_page, page_parts
-from ascertain.model import Assessment, Attribution, Claim, ClaimCluster, LoadedTerm, Origin
+from ascertain.model import (
+    Answer,
+    AnswerWeight,
+    Assessment,
+    Attribution,
+    Claim,
+    ClaimCluster,
+    LoadedTerm,
+    Origin,
+    Weighing,
+)
 from ascertain.store.chain import parts
 from ascertain.store.seal import Signer
 from ascertain.views import XRay, build
@@ -39,13 +49,28 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Support:
     """One answer of a cluster, by who gives it: claims, the documents they stand in, and, where origins are known, the
-    independent voices behind those."""
+    independent voices behind those. `weight` is None where the answers were not weighed."""
 
     label: str
-    claims: int
+    claims: tuple[str, ...]
     documents: int
     origins: int | None
-    denied_by: int
+    denied_by: tuple[str, ...]
+    weight: AnswerWeight | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One question with its answers, the most probable first. `weighing` is None where it was not weighed."""
+
+    cluster: ClaimCluster
+    weighing: Weighing | None
+    supports: tuple[Support, ...]
+
+    @property
+    def contested(self) -> bool:
+        """Two answers or more, and voices enough to tell them apart."""
+        return self.weighing is not None and self.weighing.identifiable and len(self.weighing.answers) > 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,12 +111,15 @@ def _parts(context: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _context(material: Material, items: tuple[Item, ...], before: Bundle | None) -> dict[str, Any]:
+    xrays = list(_xrays(material))
     return {
         "m": material,
-        "xrays": list(_xrays(material)),
+        "xrays": xrays,
         "assessments": material.newest(),
         "versions": material.assessments,
-        "clusters": [(c, list(_supports(material, c))) for c in material.joined if isinstance(c, ClaimCluster)],
+        "findings_of": _findings(material),
+        "names": {c.id: f"{n}.{c.number}" for n, x in enumerate(xrays, start=1) for c in x.claims},
+        "article_of": {x.head.document: n for n, x in enumerate(xrays, start=1)},
         "used": _methods(material),
         "diff": changes(before, items) if before else Changes(counts={}),
         "before": before,
@@ -116,20 +144,32 @@ def _xrays(material: Material) -> Iterator[XRay]:
         yield build(snapshots[document.snapshot], document, found.get(document.id, []))
 
 
-def _supports(material: Material, cluster: ClaimCluster) -> Iterator[Support]:
+def _findings(material: Material) -> list[Finding]:
+    """Every question, those in dispute and those that most voices speak to first."""
     home = {r.id: r.document for r in material.records if isinstance(r, Claim)}
     voices = {c: o.id for o in material.joined if isinstance(o, Origin) for c in o.claims}
     of_document = {d: o.id for o in material.joined if isinstance(o, Origin) for d in o.documents}
-    for answer in cluster.answers:
-        documents = {home.get(c, "") for c in answer.claims}
+    weighed = {w.cluster: w for w in material.joined if isinstance(w, Weighing)}
+
+    def support(answer: Answer, weight: AnswerWeight | None) -> Support:
         origins = {voices.get(c) or of_document.get(home.get(c, "")) for c in answer.claims}
-        yield Support(
+        return Support(
             label=answer.label,
-            claims=len(answer.claims),
-            documents=len(documents),
+            claims=answer.claims,
+            documents=len({home.get(c, "") for c in answer.claims}),
             origins=None if None in origins else len(origins),
-            denied_by=len(answer.denied_by),
+            denied_by=answer.denied_by,
+            weight=weight,
         )
+
+    made = []
+    for cluster in (c for c in material.joined if isinstance(c, ClaimCluster)):
+        weighing = weighed.get(cluster.id)
+        weights = {a.answer: a for a in weighing.answers} if weighing else {}
+        supports = [support(a, weights.get(a.id)) for a in cluster.answers]
+        supports.sort(key=lambda s: -s.weight.probability if s.weight else 0.0)
+        made.append(Finding(cluster=cluster, weighing=weighing, supports=tuple(supports)))
+    return sorted(made, key=lambda f: (not f.contested, -sum(s.origins or 0 for s in f.supports)))
 
 
 def _methods(material: Material) -> list[Method]:

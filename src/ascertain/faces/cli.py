@@ -1,6 +1,7 @@
 """The command line `ascertain`.
 
-Answers go to standard output, messages and progress to standard error. Every command takes `--json`.
+Answers go to standard output, messages and progress to standard error. Every command takes `--json`; an error is then one line of
+JSON on standard error: `{"error": ..., "hint": ..., "exit_code": ...}`, `hint` null where there is none.
 
 | exit code | means |
 |---|---|
@@ -350,7 +351,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line and return its exit code. Errors are one line on standard error."""
+    """Run the command line and return its exit code. Errors are one line on standard error, with --json a line of JSON."""
+    as_json = "--json" in (sys.argv[1:] if arguments is None else arguments)
+
+    def failed(code: int, message: str, hint: str | None = None) -> int:
+        return _complain(code, message, hint, as_json=as_json)
+
     try:
         code = int(cli.main(arguments, prog_name="ascertain", standalone_mode=False) or DONE)
         sys.stdout.flush()
@@ -359,28 +365,28 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return BAD_INPUT
     except click.ClickException as error:
         context = getattr(error, "ctx", None)
-        return _complain(
+        return failed(
             BAD_INPUT, error.format_message(), f"see: {context.command_path if context else 'ascertain'} --help"
         )
     except (click.Abort, KeyboardInterrupt):
-        return _complain(INTERRUPTED, "interrupted")
+        return failed(INTERRUPTED, "interrupted")
     except (BadInput, UnknownPart, SkipItem) as error:
-        return _complain(BAD_INPUT, str(error))
+        return failed(BAD_INPUT, str(error))
     except StopRun as error:
-        return _complain(UNUSABLE, str(error))
+        return failed(UNUSABLE, str(error))
     except (SystemExit, BrokenPipeError):
         # The reader of the output has seen enough (click turns that into SystemExit); Python would complain once more
         # when it closes the stream at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except Exception as error:
-        return _complain(
+        return failed(
             DEFECT, f"{type(error).__name__}: {error}", "this is a defect; ASCERTAIN_DEBUG=1 shows the traceback"
         )
     return code
 
 
-def _complain(code: int, message: str, hint: str | None = None) -> int:
+def _complain(code: int, message: str, hint: str | None, *, as_json: bool) -> int:
     from ascertain.app.debug import wanted
     from ascertain.faces.cli_output import complain
 
@@ -388,7 +394,7 @@ def _complain(code: int, message: str, hint: str | None = None) -> int:
         import traceback
 
         traceback.print_exc()
-    complain(message, hint)
+    complain(message, hint, code=code, as_json=as_json)
     return code
 
 

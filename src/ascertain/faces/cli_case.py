@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
@@ -35,6 +36,15 @@ def compare(path_given: Path | None, path: Path, limit: int, as_json: bool, tran
     return DONE
 
 
+def _plain(path: Path) -> bool:
+    """Whether the file is a case that is not encrypted, a page, a bundle or an archive: an encrypted one begins with salt."""
+    try:
+        with path.open("rb") as file:
+            return file.read(16).startswith((b"SQLite format 3", b"<", b"{", b"PK"))
+    except OSError:
+        return False
+
+
 @click.command()
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--witness", type=click.Path(path_type=Path), help="A checkpoint's statement kept elsewhere.")
@@ -51,7 +61,9 @@ def verify(path: Path, witness: Path | None, authorities: tuple[Path, ...], as_j
     from ascertain.app.handing_on import verify as check
     from ascertain.faces import cli_output as output
 
-    found = check(path, witness=witness, authorities=authorities, custodian=custodian())
+    # An encrypted case asks for its passphrase meanwhile, which nothing may draw over.
+    with output.working(f"checking {path.name}") if _plain(path) else nullcontext():
+        found = check(path, witness=witness, authorities=authorities, custodian=custodian())
     if as_json:
         output.print_json([{"status": found.status, "found": found}], single=True)
     else:
@@ -102,12 +114,13 @@ def report(
     """Write one page with the findings, their evidence and hashes, which anyone can verify without the case."""
     from ascertain.faces import cli_output as output
 
-    with open_case(path) as bench:
+    with open_case(path) as bench, output.working("writing the report"):
         bench.desk().report(target, documents=documents, before=before, named=named, language=language)
     if pdf is not None:
         from ascertain.app.handing_on import print_page
 
-        print_page(target, pdf)
+        with output.working("printing it"):
+            print_page(target, pdf)
     written = [str(p) for p in (target, pdf) if p is not None]
     output.print_json([{"written": written}], single=True) if as_json else output.say(
         f"wrote {' and '.join(written)}; check it with: ascertain verify {target}"
@@ -134,7 +147,7 @@ def export(*, name: str, path: Path, target: Path, named: bool, values: tuple[st
     from ascertain.faces import cli_output as output
 
     given = dict(value.partition("=")[::2] for value in values)
-    with open_case(path) as bench:
+    with open_case(path) as bench, output.working(f"writing {name}"):
         written = [str(p) for p in bench.desk().export(name, target, named=named, **given)]
     output.print_json([{"written": written}], single=True) if as_json else output.say(f"wrote {', '.join(written)}")
     return DONE

@@ -33,8 +33,11 @@ def say(message: str) -> None:
     print(one_line(message), file=sys.stderr)
 
 
-def complain(message: str, hint: str | None = None) -> None:
-    """An error on one line, and what to do about it on another."""
+def complain(message: str, hint: str | None = None, *, code: int, as_json: bool = False) -> None:
+    """An error on one line, and what to do about it on another; as_json: both in one line of JSON, with the exit code."""
+    if as_json:
+        print(encode({"error": one_line(message), "hint": hint, "exit_code": code}), file=sys.stderr)
+        return
     say(f"error: {message}")
     if hint:
         say(f"hint: {hint}")
@@ -73,6 +76,28 @@ def progress(total: int) -> Iterator[Progress | None]:
             bar.update(task, completed=done / max(of, 1), count=count, last=one_line(source)[-60:], rate=rate)
 
         yield advance
+
+
+@contextmanager
+def working(what: str) -> Iterator[None]:
+    """What is being done, and for how long already, on standard error where that is a terminal: for work of which the whole is not
+    known before it is done."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+    from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    with Bar(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        TimeElapsedColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    ) as bar:
+        bar.add_task(what, total=None)
+        yield
 
 
 # JSON

@@ -20,7 +20,11 @@ def move(path: Path, place: Path, as_json: bool) -> int:
     from ascertain.store.case import Case
     from ascertain.store.moving import move as moving
 
-    with open_case(path) as bench, Case.empty(place, now=stamp(utc_now()), who=custodian().who) as target:
+    with (
+        open_case(path) as bench,
+        Case.empty(place, now=stamp(utc_now()), who=custodian().who) as target,
+        output.working(f"moving {path.name}"),
+    ):
         moved = moving(bench.case, target)
     if as_json:
         output.print_json([{"place": str(place), "rows": moved}], single=True)

@@ -43,13 +43,15 @@ def weigh(path: Path, name: str | None, limit: int, as_json: bool, **options: An
 def _weigh_table(path: Path, name: str | None, options: dict[str, Any], *, limit: int, as_json: bool) -> None:
     from ascertain.app import Settings
     from ascertain.faces import weigh_output as output
+    from ascertain.faces.cli_output import working
     from ascertain.weigh import calibration, read_truth, reliability_diagram
 
     if options["diagram"] and not options["truth"]:
         raise BadInput("--diagram needs known values: --truth CSV")
     model = options["use"] or "origins"
     settings = Settings.parse(use=(f"weigh={model}",), values=tuple(f"weigh.{model}.{v}" for v in options["values"]))
-    weighed = bench_of(settings).weigh(path, hierarchy=options["hierarchy"])
+    with working(f"weighing {path.name}"):
+        weighed = bench_of(settings).weigh(path, hierarchy=options["hierarchy"])
     kept = calibration(weighed, read_truth(options["truth"])) if options["truth"] else None
     if kept and options["diagram"]:
         options["diagram"].write_text(reliability_diagram(kept, title=f"{path.name}, {weighed.method}"), "utf-8")
@@ -58,12 +60,14 @@ def _weigh_table(path: Path, name: str | None, options: dict[str, Any], *, limit
 
 def _weigh_case(path: Path, name: str | None, options: dict[str, Any], *, limit: int, as_json: bool) -> None:
     from ascertain.faces import weigh_output as output
+    from ascertain.faces.cli_output import progress
 
     given = [option for option in ("hierarchy", "truth", "diagram", "use", "values") if options[option]]
     if given:
         raise BadInput(f"a case is weighed with the settings of `compare`; --{given[0]} is for tables")
-    with open_case(path) as bench:
-        output.show_case(bench.compare(), name, limit=limit, as_json=as_json)
+    with open_case(path) as bench, progress(6) as advance:
+        found = bench.compare(progress=advance)
+        output.show_case(found, name, limit=limit, as_json=as_json)
 
 
 def _is_case(path: Path) -> bool:

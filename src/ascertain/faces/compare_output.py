@@ -2,53 +2,67 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from heapq import nsmallest
+from itertools import islice
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ascertain.app.json import tagged
 from ascertain.app.reading_case import rank
 from ascertain.faces.cli_output import say, table
-from ascertain.model import ClaimCluster, Document, Origin, Relation, RelationKind, Reuse, SourceWeight, Weighing
+from ascertain.model import ClaimCluster, Document, Origin, Relation, RelationKind, Reuse, SourceWeight, Span, Weighing
 
 if TYPE_CHECKING:
     from ascertain.app import Workbench
     from ascertain.app.comparing import Compared
 
+T = TypeVar("T")
 AGAINST = frozenset({RelationKind.CONTRADICTS, RelationKind.DISPUTES, RelationKind.SUPERSEDES})
 
 
 def fields(bench: Workbench, found: Compared) -> list[dict[str, Any]]:
     """Every record found, each naming its type; people who are private or protected are "Person N"."""
-    return list(bench.shown().rows(tagged(record) for record in found.records))
+    return list(bench.shown().rows(tagged(record) for record in found))
 
 
 def show(bench: Workbench, found: Compared, *, limit: int) -> None:
     """Tables for people, at most `limit` rows each, and a line that says what there is in all."""
-    documents = {d.id: d for d in bench.case.current(Document)}
     mask = bench.shown().mask.mask
-    copies = [r for r in found.records if isinstance(r, Reuse)]
+    copies, copied = _first(found.of(Reuse), limit)
+    against, disputes = _first((r for r in found.of(Relation) if r.kind in AGAINST), limit)
+    documents = _documents(bench, [*(s for r in copies for s in (r.a, r.b)), *(s for r in against for s in r.spans)])
     table(
         ("took", "from", "words in common", "known by", "id"),
-        mask([_copy(r, documents) for r in copies[:limit]]),
+        mask([_copy(r, documents) for r in copies]),
         whole=("id",),
     )
-    questions = {r.id: r for r in found.records if isinstance(r, ClaimCluster)}
-    weighed = sorted((r for r in found.records if isinstance(r, Weighing)), key=rank)
+    weighed = nsmallest(limit, found.of(Weighing), key=rank)
+    questions = {r.id: r.question for r in found.of(ClaimCluster)}
     table(
         ("question", "answers: probability, 90 %, voices/documents", "id"),
-        mask([_question(w, questions) for w in weighed[:limit]]),
+        mask([_question(w, questions) for w in weighed]),
         whole=("id",),
     )
-    against = [r for r in found.records if isinstance(r, Relation) and r.kind in AGAINST]
-    table(
-        ("against each other", "", "by", "id"), mask([_relation(r, documents) for r in against[:limit]]), whole=("id",)
-    )
-    sources = sorted((r for r in found.records if isinstance(r, SourceWeight)), key=lambda s: (-s.claims, s.name))
-    table(("voice", "borne out", "questions"), mask([_source(s) for s in sources[:limit]]))
-    voices = sum(isinstance(r, Origin) for r in found.records)
+    table(("against each other", "", "by", "id"), mask([_relation(r, documents) for r in against]), whole=("id",))
+    sources = nsmallest(limit, found.of(SourceWeight), key=lambda s: (-s.claims, s.name))
+    table(("voice", "borne out", "questions"), mask([_source(s) for s in sources]))
+    voices = sum(1 for _ in found.of(Origin))
     say(
-        f"{len(documents)} documents, {len(copies)} copied passages, {voices} voices, {len(questions)} questions, "
-        f"{len(against)} disputes, contradictions and corrections{', nothing new' if found.known else ''}"
+        f"{bench.case.count(Document)} documents, {copied} copied passages, {voices} voices, {len(questions)} questions, "
+        f"{disputes} disputes, contradictions and corrections{', nothing new' if found.known else ''}"
     )
+
+
+def _first(found: Iterator[T], limit: int) -> tuple[list[T], int]:
+    """The first ones, and how many there are."""
+    first = list(islice(found, limit))
+    return first, len(first) + sum(1 for _ in found)
+
+
+def _documents(bench: Workbench, spans: Sequence[Span]) -> dict[str, Document]:
+    """Those with the spans, by id."""
+    held = (bench.case.stored(name) for name in {s.document for s in spans})
+    return {s.record.id: s.record for s in held if s is not None and isinstance(s.record, Document)}
 
 
 def _copy(reuse: Reuse, documents: dict[str, Document]) -> tuple[str, ...]:
@@ -63,13 +77,13 @@ def _copy(reuse: Reuse, documents: dict[str, Document]) -> tuple[str, ...]:
     return (_named(b), _named(a), f"{words}, {alike}", known, reuse.id)
 
 
-def _question(weighing: Weighing, questions: dict[str, ClaimCluster]) -> tuple[str, str, str]:
+def _question(weighing: Weighing, questions: dict[str, str]) -> tuple[str, str, str]:
     answers = "; ".join(
         f"{a.label}: {a.probability:.2f} ({a.low:.2f} to {a.high:.2f}), {a.origins}/{a.documents}"
         for a in weighing.answers
     )
     told = answers if weighing.identifiable else f"cannot be told; {answers}"
-    return (questions[weighing.cluster].question, told, weighing.cluster)
+    return (questions[weighing.cluster], told, weighing.cluster)
 
 
 def _relation(relation: Relation, documents: dict[str, Document]) -> tuple[str, ...]:

@@ -49,18 +49,18 @@ def show(weighed: Weighed, name: str | None, *, limit: int, as_json: bool, kept:
 
 def show_case(found: Compared, name: str | None, *, limit: int, as_json: bool) -> None:
     """The weighed questions of a case with what would change each, and the bodies that speak to several."""
-    asked = {r.id: r for r in found.records if isinstance(r, ClaimCluster)}
-    weighed = sorted((r for r in found.records if isinstance(r, Weighing)), key=rank)
-    sources = sorted((r for r in found.records if isinstance(r, SourceWeight)), key=lambda s: (-s.claims, s.name))
+    asked = {r.id: r.question for r in found.of(ClaimCluster)}
+    weighed = sorted(found.of(Weighing), key=rank)
+    sources = sorted(found.of(SourceWeight), key=lambda s: (-s.claims, s.name))
     if name is not None:
-        weighed, sources = [w for w in weighed if name in (w.cluster, w.id, asked[w.cluster].question)], []
+        weighed, sources = [w for w in weighed if name in (w.cluster, w.id, asked[w.cluster])], []
         if not weighed:
             raise BadInput(f"no weighed question is {name!r}; `ascertain weigh CASE` lists them")
     if as_json:
         print_json([tagged(r) for r in (*weighed, *sources)], single=False)
         return
     rows = [
-        (asked[w.cluster].question if n == 0 else "", a.label, f"{a.probability:.2f}", f"{a.low:.2f}-{a.high:.2f}",
+        (asked[w.cluster] if n == 0 else "", a.label, f"{a.probability:.2f}", f"{a.low:.2f}-{a.high:.2f}",
          f"{a.range_low:.2f}-{a.range_high:.2f}", f"{a.origins}/{a.documents}",
          _note(w, a), w.cluster if n == 0 else "")
         for w in weighed[:limit]
@@ -68,9 +68,7 @@ def show_case(found: Compared, name: str | None, *, limit: int, as_json: bool) -
     ]  # fmt: skip
     heading = ("question", "answer", "probability", "90 %", "over settings", "voices/documents", "", "id")
     table(heading, rows, whole=("id",))
-    changes = [
-        (asked[w.cluster].question, f"{f.kind}: {f.label}", " = ".join(f.to)) for w in weighed[:limit] for f in w.flips
-    ]
+    changes = [(asked[w.cluster], f"{f.kind}: {f.label}", " = ".join(f.to)) for w in weighed[:limit] for f in w.flips]
     table(("question", "one change that puts another answer first", "then"), changes[:limit])
     table(("voice", "borne out", "90 %", "questions"), [_voice(s) for s in sources[:limit]])
     more = f"; the first {limit} are shown, --json has all" if len(weighed) > limit else ""

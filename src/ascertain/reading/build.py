@@ -34,15 +34,21 @@ class Draft:
         direction: str | None = None,
     ) -> Span:
         """Append one passage and return its span."""
-        if self._pieces:
-            self._put("\n\n")
-        start = self._size
+        pieces, places, size = self._pieces, self.places, self._size
+        if pieces:
+            pieces.append("\n\n")
+            size += 2
+        start = size
         for text, raw_start, raw_end in runs:
-            self._place(text, raw_start, raw_end, None)
+            end = size + len(text)
+            places.append(Place(start=size, end=end, raw_start=raw_start, raw_end=raw_end))
+            pieces.append(text)
+            size = end
+        self._size = size
         self.passages.append(
-            Passage(kind=kind, start=start, end=self._size, level=level, language=language, direction=direction)
+            Passage(kind=kind, start=start, end=size, level=level, language=language, direction=direction)
         )
-        return Span(document=self.document, start=start, end=self._size)
+        return Span(document=self.document, start=start, end=size)
 
     def add_paged(
         self, kind: PassageKind, runs: Iterable[tuple[str, int, int, int]], *, level: int | None = None
@@ -50,7 +56,10 @@ class Draft:
         """Append one passage of a PDF: runs with their page, since a paragraph may go over to the next."""
         span = self.add(kind, (), level=level)
         for text, raw_start, raw_end, page in runs:
-            self._place(text, raw_start, raw_end, page)
+            end = self._size + len(text)
+            self.places.append(Place(start=self._size, end=end, raw_start=raw_start, raw_end=raw_end, page=page))
+            self._pieces.append(text)
+            self._size = end
         self.passages[-1] = replace(self.passages[-1], end=self._size)
         return Span(document=self.document, start=span.start, end=self._size)
 
@@ -58,19 +67,16 @@ class Draft:
     def text(self) -> str:
         return "".join(self._pieces)
 
-    def _place(self, text: str, raw_start: int, raw_end: int, page: int | None) -> None:
-        end = self._size + len(text)
-        self.places.append(Place(start=self._size, end=end, raw_start=raw_start, raw_end=raw_end, page=page))
-        self._put(text)
-
-    def _put(self, text: str) -> None:
-        self._pieces.append(text)
-        self._size += len(text)
-
 
 def raw_runs(decoded: Decoded, runs: Iterable[Run]) -> list[Run]:
     """Runs placed by characters of the decoded source, placed by its bytes."""
-    return [(text, decoded.raw(start), decoded.raw(end)) for text, start, end in runs]
+    placed: list[Run] = []
+    last = raw_last = -1
+    for text, start, end in runs:
+        raw_start = raw_last if start == last else decoded.raw(start)
+        last, raw_last = end, decoded.raw(end)
+        placed.append((text, raw_start, raw_last))
+    return placed
 
 
 def places_coverage(document: Document, data: bytes, charset: str | None = None) -> float:

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import Any
 
+from ascertain.reading.lexicon import names_author
 from ascertain.reading.metadata import Found, squash
-from ascertain.reading.names import BY, clean_names, fold, name_like
+from ascertain.reading.names import BY, by_alone, clean_names, fold, name_like
+from ascertain.reading.scan import Block, Frame, inner_text
 
 # More is a list of contributors or an attack, not a byline.
 MOST_NAMES = 30
-# Class names that mark an author, on one page.
-MOST_MARKS = 60
-AUTHOR_WORD = re.compile(
-    r"(?:^|[\s_-]|(?<=[a-z])(?=A)|(?<=item))(?:the)?(?:by-?line|by-?author|authou?rs?|autor(?:es|en|in)?|auteurs?|autore|unauteur|writer|writtenby|"
-    r"reporter|poster|contributors?|creator|redacteur|verfasser|publisher)(?:[\s_-]|$|(?=[A-Z])|names?|txt)",
-    re.I,
-)
+# Elements marked as authors that are looked at, on one page.
+MOST_MARKS = 200
+REL_AUTHOR = re.compile(r"\brel=(?:[\w-]+ )*author\b")
 # Places where an author's name is somebody else's: comments, teasers of other pages, biographies, captions.
 ELSEWHERE = re.compile(
     r"comment(?!s-(?:open|closed))|related|teaser|(?<!no-)(?<!has-)(?<!with-)(?<!right-)(?<!left-)sidebar|(?:^|[\s_-])widget(?!-container)|recommend|popular|trending|more-?(?:from|stories|posts|articles)|newsletter|promo|carousel|"
@@ -31,25 +28,24 @@ INLINE_BY = re.compile(
 META_WORD = re.compile(r"meta|posted|info|date|byline|entry|publish|credit|post-|article-?(?:head|meta|info)", re.I)
 
 
-def shown_authors(tree: Any) -> list[Found]:
+def shown_authors(page: str, blocks: Sequence[Block], marked: Sequence[Frame]) -> list[Found]:
     """Names shown as authors, in page order, each with the element it stands in. Markup first; a "By" line where the page
-    marks none."""
-    around = {up for h1 in tree.iter("h1") for up in h1.iterancestors()}
-    marked = list(_marked(tree, around))
-    return marked or list(_opened(tree, around))
+    marks none. `marked` are the elements that are named so, as the scan of the page gives them."""
+    around: set[int] = set()
+    for block in blocks:
+        if "h1" in block.frame.areas:
+            around.update(id(f) for f in block.frame.chain() if "h1" not in f.areas)
+    return list(_marked(page, marked[:MOST_MARKS], around)) or list(_opened(blocks, around))
 
 
-def _marked(tree: Any, around: set[Any]) -> Iterator[Found]:
+def _marked(page: str, marked: Sequence[Frame], around: set[int]) -> Iterator[Found]:
     parent, kind, count = None, "", 0
-    for element, kind_now in _author_elements(tree, around):
+    for element, kind_now, names in _author_elements(page, marked, around):
         if count >= MOST_NAMES:
             return
         # The first author element speaks for the page, with its siblings of the same kind.
         up = _grand(element)
         if parent is not None and (kind_now != kind or up is not parent):
-            continue
-        names = clean_names(text_of(element))
-        if not names:
             continue
         parent, kind = up, kind_now
         count += len(names)
@@ -57,54 +53,37 @@ def _marked(tree: Any, around: set[Any]) -> Iterator[Found]:
             yield Found(name, "visible", kind_now)
 
 
-def _grand(element: Any) -> Any:
-    up = element.getparent()
-    while up is not None and up.tag in ("a", "span", "li", "strong", "b", "em"):
-        up = up.getparent()
+def _grand(element: Frame) -> Frame | None:
+    up = element.parent
+    while up is not None and up.tag in ("a", "span", "li"):
+        up = up.parent
     return up
 
 
-def _author_elements(tree: Any, around: set[Any]) -> Iterator[tuple[Any, str]]:
-    """Innermost elements marked as author, strongest marks first."""
-    named = [value for value in dict.fromkeys(_names(tree)) if _names_author(value)][:MOST_MARKS]
-    paths = [
-        '//*[@itemprop="author"]//*[@itemprop="name"][not(self::meta)]',
-        '//*[@itemprop="author"][not(self::meta)]',
-        '//*[contains(concat(" ", @rel, " "), " author ")][not(self::link)]',
+def _author_elements(page: str, marked: Sequence[Frame], around: set[int]) -> Iterator[tuple[Frame, str, list[str]]]:
+    """Innermost elements marked as author with the names in them, strongest marks first."""
+    items = [f for f in marked if "itemprop=author" in f.words]
+    named = [
+        f for f in marked if "itemprop=name" in f.words and any(f is not item and f.within(item) for item in items)
     ]
-    if named:
-        either = " or ".join(f"@class=$v{i} or @id=$v{i}" for i in range(len(named)))
-        paths.append(f"//*[{either}][not(self::meta) and not(self::link) and not(self::body) and not(self::article)]")
-    for path in paths:
-        for element in tree.xpath(path, **{f"v{i}": value for i, value in enumerate(named)}):
-            words = f"{element.get('class') or ''} {element.get('id') or ''}".strip()
-            text = _short(element, 120)
-            if len(text) < 2 or _elsewhere(element, around):
+    linked = [f for f in marked if f.tag == "a" and REL_AUTHOR.search(f.words)]
+    classed = [f for f in marked if f.tag not in ("body", "article") and names_author(f.words)]
+    texts: dict[int, list[str]] = {}
+
+    def names_in(element: Frame) -> list[str]:
+        if id(element) not in texts:
+            text = inner_text(page, element.at, element.until)
+            texts[id(element)] = clean_names(text) if 2 <= len(text) <= 120 else []
+        return texts[id(element)]
+
+    for elements, mark in ((named, "itemprop"), (items, "itemprop"), (linked, "rel"), (classed, "")):
+        for element in elements:
+            names = names_in(element)
+            if not names or _elsewhere(element, around):
                 continue
-            if path.startswith("//*[@class") and any(
-                _names_author(f"{d.get('class') or ''} {d.get('id') or ''}") and clean_names(text_of(d))
-                for d in element.iterdescendants()
-                if isinstance(d.tag, str)
-            ):
+            if not mark and any(f is not element and f.within(element) and names_in(f) for f in classed):
                 continue
-            mark = (
-                'itemprop="author"' if "itemprop" in path else 'rel="author"' if "@rel" in path else f'class="{words}"'
-            )
-            yield element, f"{element.tag} {mark}"
-
-
-def _names(tree: Any) -> list[str]:
-    """All class and id attributes, which are fewer to look at than the elements that have them."""
-    from lxml.etree import XPath
-
-    found: list[str] = XPath("//@class | //@id", smart_strings=False)(tree)
-    return found
-
-
-# Pages of a site share their class names; seven in ten are asked about again.
-@lru_cache(maxsize=8192)
-def _names_author(words: str) -> bool:
-    return AUTHOR_WORD.search(words) is not None
+            yield element, f"{element.tag} {f'{mark}=author' if mark else element.words}", names
 
 
 @lru_cache(maxsize=8192)
@@ -112,69 +91,42 @@ def _names_elsewhere(words: str) -> bool:
     return ELSEWHERE.search(words) is not None
 
 
-def _short(element: Any, most: int) -> str:
-    """As `text_of`, and nothing where that would be longer: a text is not put together only to be measured."""
-    pieces, size = [], 0
-    for piece in element.itertext():
-        pieces.append(piece)
-        size += len("".join(piece.split()))
-        if size > most:
-            return ""
-    text = squash(" ".join(pieces))
-    return text if len(text) <= most else ""
-
-
-def text_of(element: Any) -> str:
-    """Text of an element with a space between its parts."""
-    return squash(" ".join(element.itertext()))
-
-
-def _elsewhere(element: Any, around: set[Any]) -> bool:
-    for steps, up in enumerate((element, *element.iterancestors())):
-        if up.tag == "body":
-            return False
+def _elsewhere(element: Frame, around: set[int]) -> bool:
+    for steps, up in enumerate(element.chain()):
         # Whatever holds a main heading holds the article too.
-        if up in around:
+        if up.tag in ("", "body") or id(up) in around:
             return False
-        words = f"{up.get('class') or ''} {up.get('id') or ''}"
-        if up.tag in ("footer", "nav") and not _in_article(up):
+        if up.tag in ("footer", "nav") and "article" not in up.areas:
             return True
         if up.tag in ("main", "article") or steps > 7:
             return False
-        if _names_elsewhere(words):
+        if _names_elsewhere(up.words):
             return True
     return False
 
 
-def _in_article(element: Any) -> bool:
-    return any(up.tag == "article" for up in element.iterancestors())
-
-
-def _opened(tree: Any, around: set[Any]) -> Iterator[Found]:
-    for element in tree.iter(
-        "p", "div", "span", "address", "small", "h3", "h4", "h5", "h6", "li", "em", "strong", "td"
-    ):
-        if len(element) > 6:
+def _opened(blocks: Sequence[Block], around: set[int]) -> Iterator[Found]:
+    for index, block in enumerate(blocks):
+        text = block.text if len(block.text) <= 110 else ""
+        if len(text) <= 20 and by_alone(text):
+            text = " ".join(b.text for b in blocks[index : index + 2])
+        text = squash(text)
+        if not 4 <= len(text) <= 110:
             continue
-        text = _short(element, 110)
-        if len(text) < 4:
-            continue
-        words = f"{element.get('class') or ''} {element.get('id') or ''}"
+        frame = block.frame
+        words = f"{frame.words} {frame.parent.words if frame.parent else ''}".strip()
         opened = BY.match(text)
         inline = None if opened and len(text.split()) <= 14 else _inline(words, text)
         # Where it stands is asked last: few lines name anyone.
-        if (inline is None and (opened is None or len(text.split()) > 14)) or _elsewhere(element, around):
+        if (inline is None and (opened is None or len(text.split()) > 14)) or _elsewhere(frame, around):
             continue
         if inline is None:
             names = [n for n in clean_names(text) if name_like(n) or META_WORD.search(words)]
         else:
             names = clean_names(text[inline.end() :])
         if names:
-            seen = set()
-            for name in names:
-                if fold(name) not in seen:
-                    seen.add(fold(name))
-                    yield Found(name, "visible", f"{element.tag} {words}".strip())
+            for name in {fold(name): name for name in reversed(names)}.values():
+                yield Found(name, "visible", f"{frame.tag} {words}".strip())
             return
 
 

@@ -31,7 +31,6 @@ SUPERSETS = {
 }
 META = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.I)
 XML = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_:.-]{2,40})", re.I)
-STEP = 512
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,21 +48,20 @@ class Decoded:
     undecodable: int
     data: bytes = field(repr=False)
     _escaped: str = field(repr=False)
+    _asked: list[int] = field(default_factory=lambda: [0, 0], repr=False, compare=False)
 
     def raw(self, index: int) -> int:
-        """Byte offset in the data at which character `index` starts."""
-        return self.bom + self._offset(index)
-
-    def _offset(self, index: int) -> int:
+        """Byte offset in the data at which character `index` starts. Meant to be asked in rising order: what lies between one
+        question and the next is encoded again."""
         if self._width:
-            return index * self._width
-        if isinstance(self._starts, array):
-            return self._starts[index]
-        block = index // STEP
-        if self._sums[min(block + 1, len(self._sums) - 1)] - self._sums[block] == STEP:
-            # ASCII, as most pieces are.
-            return self._sums[block] + index - block * STEP
-        return self._sums[block] + len(self._encode(self._escaped[block * STEP : index]))
+            return self.bom + index * self._width
+        if self._starts is not None:
+            return self.bom + self._starts[index]
+        last, offset = self._asked if self._asked[0] <= index else (0, 0)
+        between = self._escaped[last:index]
+        offset += len(between) if between.isascii() and self.charset == "utf-8" else len(self._encode(between))
+        self._asked[:] = index, offset
+        return self.bom + offset
 
     @cached_property
     def _width(self) -> int:
@@ -74,13 +72,6 @@ class Decoded:
         if len(self.text) == size:
             return 1
         return 2 if self.charset.startswith("utf-16") and size // 2 == len(self.text) else 0
-
-    @cached_property
-    def _sums(self) -> list[int]:
-        sums = [0]
-        for start in range(0, len(self._escaped), STEP):
-            sums.append(sums[-1] + len(self._encode(self._escaped[start : start + STEP])))
-        return sums
 
     @cached_property
     def _starts(self) -> array[int] | None:
@@ -181,7 +172,14 @@ def _known(label: str | None) -> str | None:
 def _decoded(data: bytes, charset: str, source: str, bom: int) -> Decoded:
     body = data[bom:]
     if charset == "utf-8":
-        escaped = body.decode(charset, "surrogateescape")
+        try:
+            escaped = body.decode(charset)
+        except UnicodeDecodeError:
+            escaped = body.decode(charset, "surrogateescape")
+        else:
+            return Decoded(
+                text=escaped, charset=charset, source=source, bom=bom, undecodable=0, data=data, _escaped=escaped
+            )
     elif charset.startswith("utf-16"):
         escaped = _utf16(body, charset)
     else:

@@ -6,6 +6,7 @@ import html
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from ascertain.model import DatedBy
 from ascertain.reading.lexicon import is_furniture
@@ -74,6 +75,9 @@ def _kind(found: Found) -> str:
 def without_outlet(text: str, outlets: Iterable[str]) -> str:
     """A page title without the site's name before or after it."""
     outlets = set(outlets)
+    lead, colon, rest = text.partition(": ")
+    if colon and fold(lead) in outlets:
+        text = rest
     pieces = SEPARATOR.split(text)
     while len(pieces) > 1:
         before = text
@@ -134,12 +138,14 @@ def all_authors(meta: Metadata, shown: Sequence[Found]) -> list[Found]:
     ]
 
 
-# Trust in each kind of date; a search of the whole page (htmldate) is right most often (.90 and .94 of the visible sets) and decides ties.
-DATE_WEIGHT = {"json-ld": 1.0, "meta": 1.0, "time": 0.8, "url": 1.0, "estimated": 1.5}
+# Trust in each kind of date. What the page shows decides between days that differ by the time zone; further off it may be another date.
+DATE_WEIGHT = {"json-ld": 1.0, "meta": 1.0, "time": 0.8, "url": 1.0, "visible": 0.9, "estimated": 0.9}
+SHOWN_WEIGHT = 1.5
+"""Of a shown date within a day of any other candidate."""
 
 
-def dates(meta: Metadata, estimated: str | None) -> tuple[str | None, list[DatedBy]]:
-    """The date of publication, and every candidate for it and for the last change.
+def dates(meta: Metadata, shown: Found | None) -> tuple[str | None, list[DatedBy]]:
+    """The date of publication, and every candidate for it and for the last change. `shown` is the date that the page shows.
 
     Each kind of source votes for one day, which settles days that differ by the time zone; the answer carries the time where
     a source for that day gives it.
@@ -152,17 +158,26 @@ def dates(meta: Metadata, estimated: str | None) -> tuple[str | None, list[Dated
     for f in meta.urls:
         if value := url_date(f.value):
             found.append(DatedBy(role="published", value=value, origin="url", evidence=f.value))
-    if estimated:
-        found.append(DatedBy(role="published", value=estimated, origin="estimated", evidence="htmldate"))
+    if shown:
+        found.append(DatedBy(role="published", value=shown.value, origin=shown.origin, evidence=shown.evidence))
     found = list(dict.fromkeys(found))
     votes: dict[str, float] = defaultdict(float)
     voted: set[str] = set()
     for d in found:
         if d.role == "published" and len(d.value) >= 10 and d.origin not in voted:
             voted.add(d.origin)
-            votes[d.value[:10]] += DATE_WEIGHT[d.origin]
+            beside = d.origin == "visible" and any(_days_apart(d.value, day) <= 1 for day in votes)
+            votes[d.value[:10]] += SHOWN_WEIGHT if beside else DATE_WEIGHT[d.origin]
     if not votes:
         return None, found
     day = max(votes, key=lambda k: votes[k])
     same = [d.value for d in found if d.role == "published" and d.value.startswith(day)]
     return max(same, key=len), found
+
+
+def _days_apart(one: str, other: str) -> int:
+    try:
+        return abs((date.fromisoformat(one[:10]) - date.fromisoformat(other[:10])).days)
+    except ValueError:
+        # The 31st of February, as some pages have it.
+        return 366

@@ -38,7 +38,7 @@ RIGHT_TO_LEFT = frozenset(("Arab", "Hebr", "Syrc", "Thaa"))
 CONFIDENCE = 0.4
 SAMPLE = 20_000
 """Characters that the script is told from."""
-LANGUAGE_SAMPLE = 2_000
+LANGUAGE_SAMPLE = 1_000
 """Characters that the language is told from."""
 
 

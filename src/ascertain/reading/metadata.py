@@ -1,16 +1,20 @@
 """Candidates for title, authors, dates, outlet and address in a page's markup, each with where it was read.
 
-Reads JSON-LD, meta elements (Open Graph, citation, Dublin Core and the like), links, `time` and author markup of a
-parsed tree; choosing among them is done in `choose`.
+Reads JSON-LD, meta elements (Open Graph, citation, Dublin Core and the like), links, headings and `time` at the places that
+the scan of the page noted; choosing among them is done in `choose`.
 """
 
 from __future__ import annotations
 
+import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
+
+from ascertain.reading.scan import ATTRIBUTE, LONG_SOURCE, Note, inner_text
 
 ARTICLE_TYPE = re.compile(r"Article|Posting|Report|Review|Recipe|CreativeWork|WebPage|LiveBlog|Video", re.I)
 TITLE_META = (
@@ -47,6 +51,12 @@ ISO = re.compile(
 COMPACT = re.compile(r"(?<!\d)((?:19|20)\d{2})(\d{2})(\d{2})(?!\d)")
 URL_DATE = re.compile(r"/((?:19|20)\d{2})[/-](\d{1,2})(?:[/-](\d{1,2}))?(?=[/-])")
 URL_COMPACT = re.compile(r"[/_-]((?:19|20)\d{2})(\d{2})(\d{2})(?=[/_.-]|$)")
+MARKED_DATE = re.compile(r"""itemprop\s*=\s*["']?(datePublished|dateModified)\b[^<>]{0,500}>""")
+MASTHEAD = re.compile(r"<(a|img)\s([^<>]{1,2000})>", re.I)
+HOME = re.compile(r"/|https?://[^/]+/?", re.I)
+END_OF_TITLE = re.compile(r"\s*[|»«]\s*|\s+[•·–—-]\s+|:\s+")
+MOST_LINKS = 500
+WORTH = {"link": "canonical", "script": "ld+json"}
 NODE_LIMIT = 5000
 
 
@@ -73,14 +83,38 @@ class Metadata:
     broken_json: bool = False
 
 
-def collect(tree: Any) -> Metadata:
-    """Read all candidates from an lxml tree."""
+def collect(page: str, notes: Sequence[Note]) -> Metadata:
+    """Read all candidates at the tags that the scan of the page noted."""
     meta = Metadata()
-    _json_ld(tree, meta)
-    _meta_elements(tree, meta)
-    _elements(tree, meta)
-    meta.language = (tree.get("lang") or tree.get("xml:lang") or "").strip() or None
+    by_name: dict[str, list[tuple[dict[str, str], int]]] = {}
+    for name, attributes, at in notes:
+        # A page has dozens of links and scripts, and few of them tell anything.
+        if WORTH.get(name, "") in attributes:
+            by_name.setdefault(name, []).append((_attributes(attributes), at))
+    scripts = [at for fields, at in by_name.get("script", ()) if "ld+json" in fields.get("type", "")]
+    _json_ld([page[at : _end(page, "script", at)] for at in scripts[:50]], meta)
+    _meta_elements([fields for fields, _ in by_name.get("meta", ())], meta)
+    _elements(page, by_name, meta)
+    if not meta.outlets:
+        _masthead(page, meta)
+    language = next((fields for fields, _ in by_name.get("html", ())), {})
+    meta.language = (language.get("lang") or language.get("xml:lang") or "").strip() or None
     return meta
+
+
+def _attributes(source: str) -> dict[str, str]:
+    """Attributes of a tag by name; of two with one name the first counts."""
+    found: dict[str, str] = {}
+    for name, double, single, bare in ATTRIBUTE.findall(source):
+        value = double or single or bare
+        found.setdefault(name.lower(), html.unescape(value) if "&" in value else value)
+    return found
+
+
+def _end(page: str, name: str, at: int) -> int:
+    """Where the element ends whose first tag ends at `at`; at once where it does not."""
+    found = re.compile(f"</{name}", re.I).search(page, at, len(page) if name == "script" else at + LONG_SOURCE)
+    return found.start() if found else at
 
 
 def squash(text: str | None) -> str:
@@ -91,10 +125,9 @@ def squash(text: str | None) -> str:
 # JSON-LD
 
 
-def _json_ld(tree: Any, meta: Metadata) -> None:
+def _json_ld(scripts: Sequence[str], meta: Metadata) -> None:
     nodes: list[dict[str, Any]] = []
-    for script in tree.xpath('//script[contains(@type, "ld+json")]')[:50]:
-        text = (script.text or "").strip()
+    for text in map(str.strip, scripts):
         loaded = _load(text)
         if loaded is None:
             meta.broken_json |= bool(text)
@@ -198,13 +231,13 @@ def _names(value: Any, by_id: dict[str, dict[str, Any]], depth: int = 0) -> list
 # Elements
 
 
-def _meta_elements(tree: Any, meta: Metadata) -> None:
+def _meta_elements(elements: Sequence[dict[str, str]], meta: Metadata) -> None:
     values: dict[str, list[str]] = {}
-    for element in tree.iter("meta"):
+    for element in elements:
         content = squash(element.get("content"))
         if content:
             for attribute in ("property", "name", "itemprop", "http-equiv"):
-                if key := (element.get(attribute) or "").strip().lower():
+                if key := element.get(attribute, "").strip().lower():
                     values.setdefault(key, []).append(content)
     for keys, into in (
         (TITLE_META, meta.titles),
@@ -228,32 +261,57 @@ def _meta_elements(tree: Any, meta: Metadata) -> None:
             into.extend(Found(v, "meta", f"meta {key}") for v in values.get(key, ()))
 
 
-def _elements(tree: Any, meta: Metadata) -> None:
-    for link in tree.xpath('//link[@rel="canonical"]/@href')[:3]:
-        meta.urls.insert(0, Found(link.strip(), "meta", "link rel=canonical"))
-    for title in tree.xpath("//head/title|//title")[:1]:
-        meta.titles.append(Found(squash(title.text_content()), "title", "title"))
+def _elements(page: str, by_name: dict[str, list[tuple[dict[str, str], int]]], meta: Metadata) -> None:
+    def text(name: str, at: int, between: str = "") -> str:
+        return inner_text(page, at, _end(page, name, at), between)
+
+    for link in [f for f, _ in by_name.get("link", ()) if f.get("rel") == "canonical" and f.get("href")][:3]:
+        meta.urls.insert(0, Found(link["href"].strip(), "meta", "link rel=canonical"))
+    for _, at in by_name.get("title", ())[:1]:
+        meta.titles.append(Found(text("title", at), "title", "title"))
     for rank in ("h1", "h2"):
-        for element in list(tree.iter(rank))[:12]:
-            if text := squash(element.text_content()):
-                words = " ".join(filter(None, (element.get("class"), element.get("id"), element.get("itemprop"))))
-                meta.titles.append(Found(text, rank, f"{rank} {words}".strip()))
-    for element in list(tree.iter("time", "abbr"))[:60]:
-        stamp = (
-            element.get("datetime")
-            or (element.get("title") if element.tag == "abbr" else None)
-            or squash(element.text_content())
-        )
-        words = " ".join(filter(None, (element.get("class"), element.get("itemprop"), element.get("pubdate"))))
-        if stamp and re.search(r"\d", stamp):
-            into = meta.modified if re.search(r"modif|updat", words, re.I) else meta.published
-            into.append(Found(squash(stamp), "time", f"{element.tag} {words}".strip()))
-    for element in tree.xpath(
-        '//*[@itemprop="datePublished" or @itemprop="dateModified"][not(self::meta) and not(self::time)]'
-    )[:10]:
-        into = meta.modified if element.get("itemprop") == "dateModified" else meta.published
-        if value := squash(element.get("content") or element.text_content())[:60]:
-            into.append(Found(value, "time", f"itemprop {element.get('itemprop')}"))
+        for fields, at in by_name.get(rank, ())[:12]:
+            if heading := text(rank, at):
+                meta.titles.append(Found(heading, rank, _evidence(rank, fields, "class", "id", "itemprop")))
+    times = [(name, *each) for name in ("time", "abbr") for each in by_name.get(name, ())]
+    for name, fields, at in sorted(times, key=lambda each: each[2])[:60]:
+        stamp = fields.get("datetime") or (fields.get("title") if name == "abbr" else None) or text(name, at)
+        evidence = _evidence(name, fields, "class", "itemprop", "pubdate")
+        if re.search(r"\d", stamp):
+            into = meta.modified if re.search(r"modif|updat", evidence, re.I) else meta.published
+            into.append(Found(squash(stamp), "time", evidence))
+    for found in islice(MARKED_DATE.finditer(page), 10):
+        start = page.rfind("<", max(0, found.start() - LONG_SOURCE), found.start())
+        name, _, attributes = page[start + 1 : found.end() - 1].partition(" ")
+        if start >= 0 and name.isalnum() and name not in ("meta", "time"):
+            value = squash(_attributes(attributes).get("content") or text(name, found.end()))[:60]
+            into = meta.modified if found[1] == "dateModified" else meta.published
+            if value:
+                into.append(Found(value, "time", f"itemprop {found[1]}"))
+
+
+def _masthead(page: str, meta: Metadata) -> None:
+    """The outlet where only the page's title and the words of its link home or of a picture name it."""
+    titles = [f.value for f in meta.titles if f.origin == "title"]
+    headings = {f.value.casefold() for f in meta.titles if f.origin in ("h1", "h2")}
+    pieces = [piece for title in titles for piece in END_OF_TITLE.split(title)]
+    ends = {piece.casefold(): piece for piece in (*pieces[:1], *pieces[-1:]) if len(pieces) > 1}
+    for found in islice(MASTHEAD.finditer(page), MOST_LINKS):
+        fields = _attributes(found[2])
+        if found[1].lower() == "img":
+            named, where = fields.get("alt", ""), "img alt"
+        elif HOME.fullmatch(fields.get("href", "")):
+            named, where = inner_text(page, found.end(), _end(page, "a", found.end())) or fields.get("title", ""), "a"
+        else:
+            continue
+        key = squash(named).casefold()
+        if key in ends and key not in headings:
+            meta.outlets.append(Found(ends[key], "visible", f"title and {where}"))
+            return
+
+
+def _evidence(name: str, fields: dict[str, str], *keys: str) -> str:
+    return squash(" ".join((name, *(fields.get(key, "") for key in keys))))
 
 
 def iso_date(text: str) -> str | None:

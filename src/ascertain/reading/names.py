@@ -136,14 +136,14 @@ def _plausible(name: str) -> bool:
         return False
     if DAY_WORD.fullmatch(words[0]) or all(w.casefold().strip(".:") in NOT_NAMES for w in words):
         return False
-    if _by_alone(name) or is_furniture(name) or words[0].casefold() in DAYS:
+    if by_alone(name) or is_furniture(name) or words[0].casefold() in DAYS:
         return False
     # One word may be a pen name of any form; several must be written as a name, in scripts that have capitals.
     cased = [w for w in words if w[:1].lower() != w[:1].upper()]
     return len(words) == 1 or all(w[0].isupper() or w.casefold() in PARTICLES for w in cased)
 
 
-def _by_alone(name: str) -> bool:
+def by_alone(name: str) -> bool:
     """Whether a "name" is only the word for "by" (the name itself stood elsewhere)."""
     found = BY.match(f"{name} x")
     return found is not None and found.end() == len(name) + 1

@@ -78,6 +78,7 @@ class Worker:
             stderr=subprocess.DEVNULL,
             bufsize=0,
         )
+        os.set_blocking(_stream(self.process.stdin).fileno(), False)
         try:
             self._receive(time.monotonic() + START_SECONDS)
         except BaseException:
@@ -101,8 +102,8 @@ class Worker:
             _, ready, _ = select.select([], [stream], [], max(0.0, deadline - time.monotonic()))
             if not ready:
                 raise Gone("timeout")
-            # A pipe that is ready takes at least this much without blocking.
-            view = view[stream.write(view[: select.PIPE_BUF]) or 0 :]
+            # As much as the pipe takes now; none where another took its room.
+            view = view[stream.write(view) or 0 :]
 
     def _receive(self, deadline: float) -> bytes:
         (size,) = LENGTH.unpack(self._exactly(LENGTH.size, deadline))
@@ -143,14 +144,14 @@ def read_apart(
     kind: str, snapshot: Snapshot, data: bytes, *, method: str, settings: dict[str, Any], limits: Limits | None = None
 ) -> Document | Skipped:
     """Read in the worker for `kind`; whatever goes wrong there comes back as Skipped."""
-    from msgspec import json
+    from msgspec import msgpack
 
     limits = limits or LIMITS[kind]
-    job = json.encode(Job(kind=kind, snapshot=snapshot, method=method, settings=settings, cpu=limits.cpu))
+    job = msgpack.encode(Job(kind=kind, snapshot=snapshot, method=method, settings=settings, cpu=limits.cpu))
     with _lock:
         try:
             worker = _worker(kind, limits)
-            answer = json.decode(worker.ask(job, data, limits.wall), type=Answer)
+            answer = msgpack.decode(worker.ask(job, data, limits.wall), type=Answer)
         except Gone as gone:
             _drop(kind)
             return _skipped(snapshot, str(gone), limits)

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import html
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+
+from ascertain.reading.lexicon import names_author
 
 MAX_DEPTH = 512
 _BLOCKS = (
@@ -30,24 +31,40 @@ _UNSHOWN = (
 UNSHOWN = frozenset(_UNSHOWN.split())
 INLINE_CONTEXT = frozenset(("a", "q", "span", "noscript", "cite", "time"))
 SELF_CLOSING_SIBLINGS = {
-    "li": {"li"}, "dt": {"dt", "dd"}, "dd": {"dt", "dd"}, "option": {"option"}, "tr": {"tr", "td", "th"},
-    "td": {"td", "th"}, "th": {"td", "th"},
+    "li": {"li", "p"}, "dt": {"dt", "dd", "p"}, "dd": {"dt", "dd", "p"}, "option": {"option", "p"},
+    "tr": {"tr", "td", "th", "p"}, "td": {"td", "th", "p"}, "th": {"td", "th", "p"},
 }  # fmt: skip
+# What the head of a page is told from, and headings and times wherever they stand.
+_NOTED = "html meta link script title h1 h2 time abbr"
 NAME = re.compile(r"/?[A-Za-z][^\s/>]*")
+# A whole tag, as nearly all are: a quoted value is passed over, whatever stands in it. Never goes back.
+TAG = re.compile(r"""<(/?)([A-Za-z][^\s/>]*+)((?:[^>=]++|=(?!\s*+["'])|=\s*+(?:"[^"]*+"|'[^']*+'))*+)>""")
+LONG_TAG = 4096
 ATTRIBUTE = re.compile(r"""([^\s=/>"']+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+)))?""")
 PIECE = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]|&(?:#[xX]?[0-9A-Fa-f]{1,8}|[A-Za-z][A-Za-z0-9]{1,40});?")
-# The rest of a tag after its name: a quoted value is passed over as a whole, whatever stands in it. Never goes back.
-TAG_REST = re.compile(r"""(?:[^>=]++|=(?!\s*+["'])|=\s*+(?:"[^"]*+"|'[^']*+'))*+>""")
-LONG_TAG = 4096
 BREAKS, BLANKS = "\t\n\r\f", " \t\n\r\f"
+END_TAGS = {name: re.compile(rf"</{name}(?=[\s/>])", re.I) for name in UNSHOWN}
 HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+# More marks and notes than any page needs are an attack on memory.
+MOST_NOTES = 5_000
+# What a tag is to the scan; the names of all others are passed over.
+BLOCK, OPENS, SKIPS, NOTED, BREAK = 1, 2, 4, 8, 16
+ROLES = {
+    name: BLOCK * (name in BLOCKS)
+    | OPENS * (name in BLOCKS | INLINE_CONTEXT and name not in VOID)
+    | SKIPS * (name in UNSHOWN)
+    | NOTED * (name in _NOTED.split())
+    | BREAK * (name == "br")
+    for name in (*BLOCKS, *INLINE_CONTEXT, *UNSHOWN, *_NOTED.split(), "br")
+}
 Run = tuple[str, int, int]
+Note = tuple[str, str, int]
 
 
 @dataclass(slots=True)
 class Frame:
-    """An open element. `areas` are the tags around it and its own, `trail` its and their class and id words; hidden, language
-    and direction are inherited."""
+    """An open element, from the end of its first tag (`at`) to its last (`until`). `areas` are the tags around it and its own,
+    `words` its class and id; hidden, language and direction are inherited."""
 
     tag: str
     parent: Frame | None = None
@@ -56,6 +73,12 @@ class Frame:
     language: str | None = None
     direction: str | None = None
     areas: frozenset[str] = frozenset()
+    at: int = 0
+    until: int | None = None
+
+    def within(self, other: Frame) -> bool:
+        """Whether it is the other element or stands in it."""
+        return other.at <= self.at and (other.until is None or self.at < other.until)
 
     def chain(self, limit: int = MAX_DEPTH) -> Iterator[Frame]:
         """The element and those around it, innermost first."""
@@ -86,8 +109,8 @@ class Block:
     @property
     def heading(self) -> int | None:
         """Rank of the heading the block stands in, 1 to 6."""
-        ranks = [int(tag[1]) for tag in HEADINGS & self.frame.areas]
-        return max(ranks, default=None)
+        areas = self.frame.areas
+        return None if HEADINGS.isdisjoint(areas) else max(int(tag[1]) for tag in HEADINGS & areas)
 
     @property
     def link_share(self) -> float:
@@ -99,12 +122,15 @@ HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 @dataclass
 class Scanner:
-    """State of one pass. `deep` tells whether the page went beyond the depth limit."""
+    """State of one pass. `deep` tells whether the page went beyond the depth limit; `marked` are the elements that their names
+    call an author, `notes` the tags with metadata: (name, attributes, place after the tag)."""
 
     page: str
     deep: bool = False
+    marked: list[Frame] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
     _stack: list[Frame] = field(default_factory=list)
-    _open: Counter[str] = field(default_factory=Counter)
+    _open: dict[str, int] = field(default_factory=lambda: dict.fromkeys(ROLES, 0))
     _over: int = 0
     _runs: list[tuple[str | None, int, int]] = field(default_factory=list)
     _linked: int = 0
@@ -113,22 +139,47 @@ class Scanner:
     def blocks(self) -> Iterator[Block]:
         """All blocks with text, in the order of the page."""
         page, pos, size = self.page, 0, len(self.page)
+        find, whole, roles = page.find, TAG.match, ROLES.get
         while pos < size:
-            start = page.find("<", pos)
+            start = find("<", pos)
             start = size if start < 0 else start
-            if start > pos:
+            # White space at the start of a block is never shown.
+            if start > pos and (self._runs or page[pos:start].strip(BLANKS)):
                 self._text(pos, start)
             if start >= size:
                 break
-            found = NAME.match(page, start + 1)
-            if not found:
+            if tag := whole(page, start, start + LONG_TAG):
+                closing, name, attributes = tag.groups()
+                pos = tag.end()
+            elif named := NAME.match(page, start + 1):
+                pos = self._tag_end(named.end())
+                closing, name = ("/", named[0][1:]) if named[0][0] == "/" else ("", named[0])
+                attributes = page[named.end() : pos - 1]
+            else:
                 pos = self._other(start)
                 continue
-            pos, tag = self._tag_end(found.end()), found[0].lower()
-            if block := self._tag(tag, start, found.end(), pos):
+            role = roles(name)
+            if role is None:
+                name = name.lower()
+                role = roles(name, 0)
+            if closing:
+                if role & BLOCK and self._runs and (block := self._flush()):
+                    yield block
+                if role & OPENS or self._over:
+                    self._pop(name, start)
+                continue
+            if not role:
+                continue
+            if role & BLOCK and self._runs and (block := self._flush()):
                 yield block
-            if tag in UNSHOWN and page[pos - 2 : pos] != "/>":
-                pos = self._skip(tag, pos)
+            if role & OPENS:
+                self._push(name, attributes, start, pos)
+            if role & NOTED and len(self.notes) < MOST_NOTES:
+                self.notes.append((name, attributes, pos))
+            if role & BREAK and self._runs and (block := self._break(start, pos)):
+                yield block
+            if role & SKIPS and page[pos - 2 : pos] != "/>":
+                pos = self._skip(name, pos)
         if block := self._flush():
             yield block
 
@@ -159,11 +210,6 @@ class Scanner:
     def _tag_end(self, pos: int) -> int:
         """End of a tag whose name ends at `pos`; a quoted attribute value may hold `>`."""
         page = self.page
-        if page.startswith(">", pos):
-            return pos + 1
-        # Nearly every tag is as it should be, and short; the others are followed step by step.
-        if whole := TAG_REST.match(page, pos, pos + LONG_TAG):
-            return whole.end()
         while True:
             end = self._find(">", pos)
             if end < 0:
@@ -181,64 +227,74 @@ class Scanner:
         key = f"</{tag}"
         if self._missing.get(key):
             return pos
-        found = re.compile(re.escape(key) + r"(?=[\s/>])", re.I).search(self.page, pos)
+        found = END_TAGS[tag].search(self.page, pos)
         if not found:
             self._missing[key] = True
             return len(self.page) if tag in ("script", "style") else pos
         return self._close(found.start())
 
-    def _tag(self, name: str, start: int, attributes: int, end: int) -> Block | None:
-        """Take up a tag; the block that it ends, if any."""
-        if name.startswith("/"):
-            name = name[1:]
-            done = self._flush() if name in BLOCKS else None
-            self._pop(name)
-            return done
-        if name == "br":
-            if self._runs and self._runs[-1][0] == "\n":
-                return self._flush()
-            if self._runs:
-                self._append("\n", start, end)
-            return None
-        done = self._flush() if name in BLOCKS else None
-        if name not in VOID and (name in BLOCKS or name in INLINE_CONTEXT):
-            self._push(name, self.page[attributes : end - 1])
-        return done
+    def _break(self, start: int, end: int) -> Block | None:
+        """Take up a line break; two in a row end the block."""
+        if self._runs[-1][0] == "\n":
+            return self._flush()
+        self._append("\n", start, end)
+        return None
 
-    def _push(self, name: str, attributes: str) -> None:
-        if siblings := SELF_CLOSING_SIBLINGS.get(name):
-            while self._stack and self._stack[-1].tag in siblings | {"p"}:
-                self._drop()
-        elif name in BLOCKS and self._stack and self._stack[-1].tag == "p":
-            self._drop()
-        if len(self._stack) >= MAX_DEPTH:
+    def _push(self, name: str, attributes: str, start: int, end: int) -> None:
+        stack = self._stack
+        if stack:
+            if siblings := SELF_CLOSING_SIBLINGS.get(name):
+                while stack and stack[-1].tag in siblings:
+                    self._drop(start)
+            elif stack[-1].tag == "p" and name in BLOCKS:
+                self._drop(start)
+        if len(stack) >= MAX_DEPTH:
             self.deep = True
             self._over += 1
             return
-        self._stack.append(_frame(name, attributes, self._stack[-1] if self._stack else ROOT))
+        parent = stack[-1] if stack else ROOT
+        words, hidden, language, direction, author = _attributes(attributes[:4096]) if attributes else PLAIN
+        frame = Frame(
+            name,
+            parent,
+            words,
+            parent.hidden or hidden or name == "noscript",
+            parent.language if language is None else language or parent.language,
+            parent.direction if direction is None else direction or parent.direction,
+            parent.areas if name in parent.areas else parent.areas | {name},
+            end,
+        )
+        if author and len(self.marked) < MOST_NOTES:
+            self.marked.append(frame)
+        stack.append(frame)
         self._open[name] += 1
 
-    def _pop(self, name: str) -> None:
+    def _pop(self, name: str, start: int) -> None:
         if self._over and name not in UNSHOWN:
             self._over -= 1
             return
-        if not self._open[name]:
+        if not self._open.get(name):
             return
-        if name in INLINE_CONTEXT:
+        stack = self._stack
+        if stack[-1].tag == name:
+            self._drop(start)
+        elif name not in INLINE_CONTEXT:
+            while stack and self._drop(start) != name:
+                pass
+        else:
             # An inline end tag never closes a block around it.
-            for index in range(len(self._stack) - 1, max(-1, len(self._stack) - 9), -1):
-                if self._stack[index].tag == name:
+            for index in range(len(stack) - 1, max(-1, len(stack) - 9), -1):
+                if stack[index].tag == name:
                     self._open[name] -= 1
-                    del self._stack[index]
+                    stack[index].until = start
+                    del stack[index]
                     return
-                if self._stack[index].tag in BLOCKS:
+                if stack[index].tag in BLOCKS:
                     return
-            return
-        while self._stack and self._drop() != name:
-            pass
 
-    def _drop(self) -> str:
+    def _drop(self, start: int) -> str:
         frame = self._stack.pop()
+        frame.until = start
         self._open[frame.tag] -= 1
         return frame.tag
 
@@ -289,46 +345,54 @@ class Scanner:
         return Block(runs=runs, frame=self._stack[-1] if self._stack else ROOT, linked=linked) if runs else None
 
 
+# What is between the tags of a piece of source.
+MARKUP = re.compile(r"<!--.*?-->|<(script|style|svg|template)\b.*?</\1\s*>|<[^>]*>", re.I | re.S)
+LONG_SOURCE = 5_000
+
+
+def inner_text(page: str, at: int, until: int | None, between: str = " ") -> str:
+    """The text of a short piece of the source, its white space collapsed, with `between` in place of each tag."""
+    source = page[at : min(until or len(page), at + LONG_SOURCE)]
+    return " ".join(html.unescape(MARKUP.sub(between, source)).split())
+
+
 QUOTED = re.compile(r"=\s*([\"'])")
 
 
-def _frame(name: str, attributes: str, parent: Frame) -> Frame:
-    words, hidden, language, direction = _attributes(attributes[:4096]) if attributes.strip(" /") else PLAIN
-    return Frame(
-        name,
-        parent,
-        words,
-        hidden=parent.hidden or hidden or name == "noscript",
-        language=parent.language if language is None else language or parent.language,
-        direction=parent.direction if direction is None else direction or parent.direction,
-        areas=parent.areas if name in parent.areas else parent.areas | {name},
-    )
-
-
-PLAIN: tuple[str, bool, str | None, str | None] = ("", False, None, None)
+Attributes = tuple[str, bool, str | None, str | None, bool]
+PLAIN: Attributes = ("", False, None, None, False)
+TELLING = frozenset(("class", "id", "itemprop", "rel", "role", "data-testid", "hidden", "style", "lang", "dir"))
 
 
 # Pages repeat the attributes of their tags, and pages of a site share them.
 @lru_cache(maxsize=16_384)
-def _attributes(attributes: str) -> tuple[str, bool, str | None, str | None]:
-    """Class and id words, whether the element is hidden, its language and direction."""
+def _attributes(attributes: str) -> Attributes:
+    """Class and id words, whether the element is hidden, its language and direction, and whether the words name an author."""
     words, hidden, language, direction = list[str](), False, None, None
-    for found in ATTRIBUTE.finditer(attributes):
-        key = found[1].lower()
-        value = found[2] or found[3] or found[4] or ""
-        if key in ("class", "id", "itemprop", "rel", "role", "data-testid"):
-            words.append(f"{key}={value}" if key in ("itemprop", "rel", "role") else value)
-        elif key == "hidden" or (key == "style" and HIDING.search(value)):
-            hidden = True
+    for name, double, single, bare in ATTRIBUTE.findall(attributes):
+        key = name.lower()
+        if key not in TELLING:
+            continue
+        value = double or single or bare
+        if key in ("itemprop", "rel", "role"):
+            words.append(f"{key}={value}")
         elif key == "lang":
             language = value
         elif key == "dir":
             direction = value.lower()
-    return " ".join(words).lower(), hidden, language, direction
+        elif key in ("hidden", "style"):
+            hidden = hidden or key == "hidden" or HIDING.search(value) is not None
+        else:
+            words.append(value)
+    joined = " ".join(words).lower()
+    return joined, hidden, language, direction, "itemprop=name" in joined or names_author(joined)
 
 
 def _trim(runs: list[Run]) -> list[Run]:
     """Without white space at both ends."""
+    head, tail = runs[0][0], runs[-1][0]
+    if head and tail and not head[0].isspace() and not tail[-1].isspace():
+        return runs
     first, last = 0, len(runs)
     while first < last and not runs[first][0].strip():
         first += 1

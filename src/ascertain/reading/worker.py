@@ -9,7 +9,7 @@ import sys
 from contextlib import suppress
 from typing import BinaryIO
 
-from msgspec import json
+from msgspec import msgpack
 
 from ascertain.model import AscertainError, Document, SkipItem, Skipped
 from ascertain.reading.sandbox import LENGTH, Answer, Job
@@ -29,7 +29,7 @@ def main(kind: str, memory: int) -> None:
         data = _receive(sys.stdin.buffer)
         if data is None:
             return
-        _send(answers, json.encode(_answer(json.decode(job, type=Job), data)))
+        _send(answers, msgpack.encode(_answer(msgpack.decode(job, type=Job), data)))
 
 
 def _answer(job: Job, data: bytes) -> Answer:
@@ -64,7 +64,6 @@ def _warm(kind: str) -> None:
         if kind == "pdf":
             import pypdfium2  # noqa: F401
         else:
-            import htmldate  # noqa: F401
             import trafilatura  # noqa: F401
 
 

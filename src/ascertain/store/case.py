@@ -30,6 +30,7 @@ from ascertain.store.writing import Entry, write_entries
 __all__ = ["CASE", "CHECKS", "Case", "Entry", "Filter", "Found", "Joining", "State", "Stored", "StoredJoined"]
 
 R = TypeVar("R")
+J = TypeVar("J", bound=Joined)
 
 CASE = "case"
 """What the derivation of a stage over the whole case names as its input."""
@@ -274,12 +275,12 @@ class Case:
         with transaction(self.engine) as connection:
             return frozenset(connection.scalars(select(tables.capture.c.origin)))
 
-    def derivation(self, name: str) -> tuple[Derivation, str | None] | None:
-        """The derivation of that exact id and what superseded it, or None."""
+    def derivation(self, name: str, *, outputs: bool = True) -> tuple[Derivation, str | None] | None:
+        """The derivation of that exact id and what superseded it, or None. `outputs`: with the ids of what it made."""
         table = tables.derivation
         with transaction(self.engine) as connection:
             row = connection.execute(select(table).where(table.c.id == name)).first()
-            return None if row is None else (_derivation(connection, row), row.superseded_by)
+            return None if row is None else (_derivation(connection, row, outputs=outputs), row.superseded_by)
 
     def outputs(self, derivation: str) -> tuple[Document | Inferred, ...]:
         """The records that the derivation made, in the order it made them."""
@@ -353,11 +354,14 @@ class Case:
             for text in connection.scalars(query):
                 yield decode(text, Document)
 
-    def count(self, kind: type[Inferred]) -> int:
+    def count(self, kind: type[Document | Inferred]) -> int:
         """How many records of that kind there are that nothing supersedes."""
         record, made = tables.record.c, tables.derivation.c
-        query = select(func.count()).join_from(tables.record, tables.derivation, made.number == record.derivation)
-        query = query.join(tables.sort, tables.sort_of).where(tables.sort.c.kind == kind_name(kind))
+        if kind is Document:
+            query = select(func.count()).join_from(tables.document, tables.derivation)
+        else:
+            query = select(func.count()).join_from(tables.record, tables.derivation, made.number == record.derivation)
+            query = query.join(tables.sort, tables.sort_of).where(tables.sort.c.kind == kind_name(kind))
         with transaction(self.engine) as connection:
             return connection.scalar(query.where(made.superseded_by.is_(None))) or 0
 
@@ -382,14 +386,16 @@ class Case:
         with transaction(self.engine) as connection:
             return tuple(connection.scalars(query))
 
-    def joined_by(self, derivation: str, *kinds: type[Joined]) -> tuple[Joined, ...]:
-        """The records across documents that the derivation made, in the order it made them; all of them or those kinds."""
+    def joined_by(self, derivation: str, kind: type[J] | None = None) -> Iterator[J]:
+        """The records across documents that the derivation made, all or those of a kind, in the order it made them, one after
+        the other: whole they may take gigabytes."""
         table = tables.joined.c
         query = select(table.kind, table.json).where(table.derivation == derivation).order_by(table.number)
-        if kinds:
-            query = query.where(table.kind.in_([kind_name(kind) for kind in kinds]))
+        if kind is not None:
+            query = query.where(table.kind == kind_name(kind))
         with transaction(self.engine) as connection:
-            return tuple(decode(row.json, JOINED[row.kind]) for row in connection.execute(query))
+            for row in connection.execute(query.execution_options(yield_per=AT_ONCE)):
+                yield decode(row.json, KINDS[row.kind])
 
     def decisions(self, *, after: int = 0) -> tuple[Decision, ...]:
         """Every decision, or those after a row (`State.decision`), in the order they were made."""
@@ -527,11 +533,11 @@ class Case:
             return rows | {"schema_version": version(connection)}
 
 
-def _derivation(connection: Connection, row: Row[Any]) -> Derivation:
+def _derivation(connection: Connection, row: Row[Any], *, outputs: bool = True) -> Derivation:
     """The derivation in that row; what it made is what its rows say."""
     document, joined = tables.document.c, tables.joined.c
-    own = [o.id for o in made_by(connection, row.number)]
-    for table in (document, joined):
+    own = [o.id for o in made_by(connection, row.number)] if outputs else []
+    for table in (document, joined) if outputs else ():
         own += connection.scalars(select(table.id).where(table.derivation == row.id).order_by(table.number)).all()
     return Derivation(
         id=row.id,

@@ -102,6 +102,16 @@ def unpack(
             yield place, kind, decode(text, INFERRED[kind])
 
 
+def bundle(records: Sequence[Inferred | Joined]) -> bytes:
+    """Records of any documents in few bytes."""
+    return compress(encode([(kind_of(record), record) for record in records]))
+
+
+def unbundle(data: bytes) -> Iterator[Any]:
+    """What `bundle` was given."""
+    return (decode(text, KINDS[kind]) for kind, text in _elements(_decompressed(data)))
+
+
 def decode(text: str | bytes, kind: type[T]) -> T:
     """The record that `encode` wrote, compressed or not. Text that is no such record is BadInput."""
     import msgspec

@@ -6,8 +6,6 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Sequence
-from itertools import chain, zip_longest
 
 from ascertain.model import BadInput
 
@@ -43,24 +41,22 @@ _KEPT_SPAN = re.compile(rb"\x04(-?\d+),(-?\d+)")
 
 def fold(text: bytes, document: bytes) -> bytes:
     """JSON that speaks of one document, whose name as it stands there is `document`, as few bytes."""
-    pieces = _ID.split(document + b"\0" + text.replace(document, b"\1"))
+    pieces = _ID.split(document + b"\0" + b"\1".join(text.split(document)))
     known: dict[bytes, int] = {}
     marks = []
     for digits in pieces[1::2]:
         fresh = len(known)
         at = known.setdefault(digits, fresh)
         marks.append(b"\2" if at == fresh else b"\3%d" % (fresh - at))
-    pieces = _SPAN.split(_woven(pieces[::2], marks))
-    starts, ends = [*map(int, pieces[1::3])], map(int, pieces[2::3])
-    places = [b"\4%d,%d" % (a - before, b - a) for a, before, b in zip(starts, [0, *starts], ends, strict=False)]
+    pieces[1::2] = marks
+    pieces = _SPAN.split(b"".join(pieces))
+    starts = [*map(int, pieces[1::3])]
+    places = zip(starts, [0, *starts], pieces[2::3], strict=False)
+    pieces[1::3] = [b"\4%d,%d" % (start - before, int(end) - start) for start, before, end in places]
+    del pieces[2::3]
     packer = zlib.compressobj(LEVEL, wbits=-zlib.MAX_WBITS, zdict=PRESET)
-    data = packer.compress(_woven(pieces[::3], places)) + packer.flush()
+    data = packer.compress(b"".join(pieces)) + packer.flush()
     return b"".join((FOLDED, len(known).to_bytes(4, "little"), bytes.fromhex(b"".join(known).decode()), data))
-
-
-def _woven(pieces: Sequence[bytes], between: Sequence[bytes]) -> bytes:
-    """The pieces with one of `between` after each but the last."""
-    return b"".join(chain.from_iterable(zip_longest(pieces, between, fillvalue=b"")))
 
 
 def unfold(data: bytes) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, Table, select
@@ -34,10 +35,10 @@ AT_ONCE, AT_HAND = 2000, 20_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Joining:
-    """One run of a stage over the case, with all that it found. It replaces the stage's run before."""
+    """One run of a stage over the case, with all that it found, which is gone through once. It replaces the stage's run before."""
 
     derivation: Derivation
-    outputs: tuple[Joined, ...]
+    outputs: Iterable[Joined]
 
 
 def write_joining(connection: Connection, joining: Joining) -> None:
@@ -45,8 +46,8 @@ def write_joining(connection: Connection, joining: Joining) -> None:
     rows = Rows(connection)
     if write_derivation(connection, joining.derivation, rows):
         texts: dict[str, tuple[int, str]] = {}
-        for at in range(0, len(joining.outputs), AT_ONCE):
-            some = [(output, tuple(roles(output))) for output in joining.outputs[at : at + AT_ONCE]]
+        outputs = iter(joining.outputs)
+        while some := [(output, tuple(roles(output))) for output in islice(outputs, AT_ONCE)]:
             _look_up(connection, {span.document for _, spans in some for _, span in spans}, texts)
             for output, spans in some:
                 _write_joined(rows, joining.derivation, output, spans, texts)

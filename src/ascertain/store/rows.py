@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Table, func, select
@@ -12,6 +13,9 @@ from ascertain.store import search_index, tables
 T = TypeVar("T")
 RecordRow = tuple[bytes, tuple[str | None, ...], str | None, int | None, int | None]
 """Of a record the digits of its id, its `sort` but the number, its speaker's name, start and end."""
+TOGETHER = 50
+"""Rows of a table that the log watches in one statement: SQLite keeps a copy of each page before a statement that fires a trigger
+changes it, so that a row of its own takes 20 µs, one of 50 takes 8."""
 MANY = 500
 """Values in one statement, well under SQLite's limit."""
 
@@ -32,7 +36,7 @@ class Rows:
         self._rows: dict[str, list[tuple[Any, ...]]] = {}
         self._words: dict[str, list[tuple[int, str]]] = {}
         self._last: dict[str, int] = {}
-        self._records: list[tuple[int, int, RecordRow]] = []
+        self._records: list[tuple[int, int, Sequence[RecordRow]]] = []
         self._sorts: dict[tuple[str | None, ...], int] = {}
 
     def add(self, table: Table, values: tuple[Any, ...]) -> None:
@@ -45,11 +49,12 @@ class Rows:
         self._rows.setdefault(table.name, []).append((made, *values))
         return made
 
-    def record(self, derivation: int, row: RecordRow) -> int:
-        """A record of that derivation; its number."""
-        self._last["record"] = made = self.next(tables.record)
-        self._records.append((made, derivation, row))
-        return made
+    def records(self, derivation: int, rows: Sequence[RecordRow]) -> int:
+        """All records of that derivation; the number of the first, after which the others follow."""
+        first = self.next(tables.record)
+        self._last["record"] = first + len(rows) - 1
+        self._records.append((first, derivation, rows))
+        return first
 
     def next(self, table: Table) -> int:
         """The number that the next row will have."""
@@ -61,9 +66,9 @@ class Rows:
         """The number given last."""
         return self._last[table.name]
 
-    def word(self, kind: str, number: int, words: str) -> None:
-        """Words of a row for the index of that kind."""
-        self._words.setdefault(kind, []).append((number, words))
+    def words(self, kind: str, words: Iterable[tuple[int, str]]) -> None:
+        """Numbers and words of rows for the index of that kind."""
+        self._words.setdefault(kind, []).extend(words)
 
     def flush(self, *, words: bool = True) -> None:
         """Write what has been gathered; tables that others point at come first. `words` is off where the index is made
@@ -83,18 +88,22 @@ class Rows:
             return
         if not self._sorts:
             self._sorts = {tuple(row)[1:]: row.number for row in self._connection.execute(select(tables.sort))}
-        names = self._speakers({row[2]: None for _, _, row in self._records if row[2] is not None})
-        for sort in {row[1]: None for _, _, row in self._records}:
-            if sort not in self._sorts:
-                self._sorts[sort] = self.number(tables.sort, sort)
+        sorts = self._sorts
+        for sort in {row[1]: None for _, _, rows in self._records for row in rows}:
+            if sort not in sorts:
+                sorts[sort] = self.number(tables.sort, sort)
+        names = self._speakers({row[2]: None for _, _, rows in self._records for row in rows})
         self._rows.setdefault(tables.record.name, []).extend(
-            (number, rest, self._sorts[sort], derivation, None if name is None else names[name], start, end)
-            for number, derivation, (rest, sort, name, start, end) in self._records
+            (number, rest, sorts[sort], derivation, names[name], start, end)
+            for first, derivation, rows in self._records
+            for number, (rest, sort, name, start, end) in enumerate(rows, first)
         )
         self._records.clear()
 
-    def _speakers(self, names: Collection[str]) -> dict[str, int]:
-        table, found = tables.speaker.c, dict[str, int]()
+    def _speakers(self, named: Iterable[str | None]) -> dict[str | None, int | None]:
+        """Number of each name; None is nobody's."""
+        table, found = tables.speaker.c, dict[str | None, int | None]({None: None})
+        names = [name for name in named if name is not None]
         for some in pieces({name[: tables.NAME_LETTERS] for name in names}):
             rows = self._connection.execute(select(table.name, table.number).where(tables.name_key.in_(some)))
             found |= {row.name: row.number for row in rows}
@@ -115,5 +124,12 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[tuple[Any, 
 
         copy_rows(connection, f'"{table.name}" ({names})', rows)
         return
-    marks = ", ".join("?" * len(table.columns))
-    connection.exec_driver_sql(f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})', list(rows))  # noqa: S608 - own names
+    insert = f'INSERT INTO "{table.name}" ({names}) VALUES '  # noqa: S608 - own names
+    marks = f"({', '.join('?' * len(table.columns))})"
+    together = 1 if table.info.get("derived") else TOGETHER
+    whole = len(rows) // together * together
+    groups = [tuple(chain.from_iterable(rows[at : at + together])) for at in range(0, whole, together)]
+    if groups:
+        connection.exec_driver_sql(insert + ", ".join([marks] * together), groups)
+    if whole < len(rows):
+        connection.exec_driver_sql(insert + marks, list(rows[whole:]))

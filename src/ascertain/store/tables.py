@@ -252,13 +252,16 @@ id_key: ColumnElement[bytes] = literal_column(f"substr(record.id, 1, {ID_BYTES})
 name_key: ColumnElement[str] = literal_column(f"substr(speaker.name, 1, {NAME_LETTERS})", AnyString)
 sort_of = record.c.sort == sort.c.number
 speaker_of = record.c.speaker == speaker.c.number
-_ID = re.compile(r"([a-z]+)-([0-9a-f]{24})")
+_ID = re.compile(r"([a-z]+)-([0-9a-f]{24})").fullmatch
 
 
 def split_id(name: str) -> tuple[str, bytes]:
     """The word of an id and its digits as bytes; no word and all of it for an id that `make_id` did not make."""
-    found = _ID.fullmatch(name)
-    return (found[1], bytes.fromhex(found[2])) if found else ("", name.encode("utf-8", "backslashreplace"))
+    found = _ID(name)
+    if found:
+        word, digits = found.groups()
+        return word, bytes.fromhex(digits)
+    return "", name.encode("utf-8", "backslashreplace")
 
 
 def join_id(word: str, rest: bytes) -> str:

@@ -53,7 +53,9 @@ def check_packs(
             words = f"{item} were found in another text than document {document.id} has now"
             yield Broken(item=item, words=words)
         elif not outside:
-            yield from _rows(connection, derivation, first, size, record_rows(records, sources))
+            yield from _rows(
+                connection, derivation, first, size, zip(records, record_rows(records, sources), strict=True)
+            )
     expected = [(str(p.kind), p.start, p.end) for p in document_passages(document)]
     if connection.execute(PASSAGES, (number,)).fetchall() != expected:
         item = f"passages of document {document.id}"

@@ -172,40 +172,42 @@ class _Item:
 def add_records(
     rows: Rows,
     derivation: int,
-    records: Iterable[Inferred],
+    records: Sequence[Inferred],
     document: Document,
     sources: dict[str, Attribution],
 ) -> None:
     """Gather the rows that SQL can ask, and the words of claims for the index."""
-    for record, row in record_rows(records, sources):
-        number = rows.record(derivation, row)
-        if isinstance(record, Claim):
-            rows.word("claim", number, claim_words(record, document))
+    first = rows.records(derivation, list(record_rows(records, sources)))
+    rows.words(
+        "claim",
+        ((number, claim_words(r, document)) for number, r in enumerate(records, first) if isinstance(r, Claim)),
+    )
 
 
 def add_passages(rows: Rows, number: int, document: Document) -> None:
     """Gather the passages of the document in that row, and their words for the index."""
     for passage in document_passages(document):
         words = document.text[passage.start : passage.end]
-        place = (number, str(passage.kind), passage.start, passage.end)
-        rows.word("passage", rows.number(tables.passage, place), printable(words) or "")
+        place = (number, passage.kind.value, passage.start, passage.end)
+        rows.words("passage", ((rows.number(tables.passage, place), printable(words) or ""),))
 
 
-def record_rows(records: Iterable[Inferred], sources: dict[str, Attribution]) -> Iterator[tuple[Inferred, RecordRow]]:
-    """Each record with what SQL can ask of it. A claim has the basis and speaker of its attribution, so that a search needs no
-    more than its row."""
+def record_rows(records: Iterable[Inferred], sources: dict[str, Attribution]) -> Iterator[RecordRow]:
+    """What SQL can ask of each record. A claim has the basis and speaker of its attribution, so that a search needs no more
+    than its row."""
     for record in records:
-        start, end = extent(content(record)) or (None, None)
         word, rest = tables.split_id(record.id)
-        stance = polarity = None
+        stance = polarity = basis = kind = name = None
         source = record if isinstance(record, Attribution) else None
         if isinstance(record, Claim):
             source = sources.get(record.attribution)
-            # Plain words: the driver takes 0.4 µs more for each member of an enumeration.
-            stance, polarity = record.stance.value, record.polarity.value
-        basis, kind = (source.basis.value, source.speaker.kind.value) if source else (None, None)
-        name = printable(source.speaker.name) if source else None
-        yield record, (rest, (kind_of(record), word, basis, stance, polarity, kind), name, start, end)
+            # Plain words: the driver takes 0.4 µs more for each member of an enumeration, and `value` 0.2 more than this.
+            stance, polarity = record.stance._value_, record.polarity._value_
+        if source is not None:
+            speaker = source.speaker
+            basis, kind, name = source.basis._value_, speaker.kind._value_, printable(speaker.name)
+        start, end = extent(content(record)) or (None, None)
+        yield rest, (kind_of(record), word, basis, stance, polarity, kind), name, start, end
 
 
 def pack_row(derivation: int, document: int, first: int, digest: str, records: Sequence[Inferred]) -> tuple[Any, ...]:

@@ -86,7 +86,7 @@ def _render(template: str, pages: Pages, documents: Sequence[Issue], **values: A
     return (
         _environment()
         .get_template(template)
-        .render(address=address, label=label, letters=letters, documents=documents, **values)
+        .render(address=address, label=label, letters=letters, documents=documents, pages=pages, **values)
     )
 
 

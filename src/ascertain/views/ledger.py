@@ -96,6 +96,7 @@ def _source(source: str, group: Sequence[Attribution], claims: Sequence[ClaimVie
     words = cut(s for a in group for s in a.speaker.spans)
     names = dict.fromkeys(" ".join(a.speaker.name.split()) for a in group if a.speaker.name)
     surface = dict.fromkeys(" ".join(p.text.split()) for p in words)
+    up = {name for a in group for name in a.takes_up}
     return SourceView(
         id=source,
         label=next(iter(names), "a source without words of its own"),
@@ -103,7 +104,8 @@ def _source(source: str, group: Sequence[Attribution], claims: Sequence[ClaimVie
         bases=tuple(dict.fromkeys(a.basis for a in group)),
         names=tuple(surface),
         attributions=tuple(a.id for a in group),
-        claims=_ids(c for c in claims if c.voice.source == source or any(c.id in a.takes_up for a in group)),
+        claims=_ids(c for c in claims if c.voice.source == source or c.id in up),
+        taken_up=_ids(c for c in claims if c.voice.source != source and c.id in up),
         words=words,
         reasons=cut(s for a in group for s in a.anonymity_reason),
     )

@@ -47,6 +47,10 @@ class NamedActor:
     def names(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(u.name for u in self.uses))
 
+    def total(self, name: str) -> int:
+        """How often the actor is called that, in all outlets together."""
+        return sum(len(u.mentions) for u in self.uses if u.name == name)
+
     @property
     def split(self) -> bool:
         """Whether outlets differ in the names they use."""
@@ -155,4 +159,4 @@ def _use(outlet: str, name: str, mentions: tuple[Span, ...], link: AliasLink | N
 
 
 def _bare(words: str) -> str:
-    return " ".join(words.split()).casefold().removeprefix("the ")
+    return " ".join(words.split()).casefold().replace("’", "'").removeprefix("the ")

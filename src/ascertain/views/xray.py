@@ -12,6 +12,7 @@ References: TRADECRAFT section 3.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
@@ -43,6 +44,7 @@ from ascertain.views.xray_records import (
     Piece,
     Published,
     Role,
+    TakenUp,
     Via,
     Voice,
     XRay,
@@ -65,7 +67,8 @@ def build(
     attributions = {r.id: r for r in records if isinstance(r, Attribution)}
     found = sorted({r.id: r for r in records if isinstance(r, Claim)}.values(), key=_position)
     terms = sorted({r.id: r for r in records if isinstance(r, LoadedTerm)}.values(), key=lambda t: (t.span.start, t.id))
-    skipped = tuple(r for r in records if isinstance(r, Skipped))
+    pointing = {s for a in attributions.values() if a.takes_up for s in a.content}
+    skipped = tuple(r for r in records if isinstance(r, Skipped) and not (r.spans and pointing.issuperset(r.spans)))
     _check(document, attributions, found, terms)
 
     cut = _cutter(document)
@@ -169,6 +172,7 @@ def _claims(
 ) -> Iterator[ClaimView]:
     bounds = (s for p in document.passages for s in sentence_bounds(document.text, p.start, p.end))
     starts = frozenset(initials(document.text, bounds))
+    taken = _taken_up(attributions, source_ids, cut)
     for number, claim in enumerate(claims, 1):
         attribution = attributions[claim.attribution]
         content = cut(claim.content)
@@ -195,11 +199,27 @@ def _claims(
             reasons=cut(attribution.anonymity_reason),
             checks=checks(content, attribution.basis, starts),
             published=tuple(_published(check) for check in published.get(claim.id, ())),
+            taken_up=tuple(taken.get(claim.id, ())),
             method=claim.method,
             score=claim.score,
             attribution_method=attribution.method,
             attribution_score=attribution.score,
         )
+
+
+def _taken_up(
+    attributions: Mapping[str, Attribution], source_ids: Mapping[str, str], cut: Cut
+) -> Mapping[str, Sequence[TakenUp]]:
+    """Who takes each claim up, by its id, in the order of their words."""
+    found: defaultdict[str, list[TakenUp]] = defaultdict(list)
+    for a in attributions.values():
+        words = cut(sorted(a.cue or a.speaker.spans, key=lambda s: s.start))
+        for claim in a.takes_up:
+            found[claim].append(TakenUp(attribution=a.id, voice=_voice(a, source_ids, cut), basis=a.basis, words=words))
+    return {
+        claim: sorted(up, key=lambda u: (u.words[:1] and u.words[0].start, u.attribution))
+        for claim, up in found.items()
+    }
 
 
 def _published(check: FactCheck) -> Published:

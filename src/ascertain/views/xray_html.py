@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -54,6 +55,7 @@ def render(xray: XRay, *, index: str | None = None, record: str | None = None, f
         blocks=_groups(xray, by_id),
         strip=_strip(xray),
         words_at=_word_anchors(xray),
+        ups=_ups(xray),
         source_at=_source_anchors(xray),
         figures=[Markup(f) for f in figures],  # noqa: S704 - fragments of our own templates, escaped there
     )
@@ -139,9 +141,20 @@ def _word_anchors(xray: XRay) -> frozenset[int]:
         *(p for s in ledger.skipped for p in s.words),
         *(t.words for t in ledger.loaded),
         *(b.words for b in head.bylines if b.words),
+        *(u.words[0] for c in xray.claims for u in c.taken_up if u.words),
     ]
     segments = {g.start for b in xray.blocks for s in b.sentences for g in s.segments}
     return frozenset(p.start for p in pieces) & segments
+
+
+def _ups(xray: XRay) -> Mapping[int, list[ClaimView]]:
+    """The claims that words point back at, by where those words end."""
+    found: defaultdict[int, list[ClaimView]] = defaultdict(list)
+    for claim in xray.claims:
+        for up in claim.taken_up:
+            if up.words and claim not in found[up.words[-1].end]:
+                found[up.words[-1].end].append(claim)
+    return found
 
 
 def _source_anchors(xray: XRay) -> dict[str, str]:

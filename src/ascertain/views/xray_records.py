@@ -88,6 +88,17 @@ class Published:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TakenUp:
+    """Somebody who takes a claim up in words that only point back at it ("confirmed this"): who, on what basis, and the
+    words that say so."""
+
+    attribution: str
+    voice: Voice
+    basis: Basis
+    words: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimView:
     """One claim in reading order, with all that stands behind it. `via` runs from the nearest reporter outwards."""
 
@@ -109,6 +120,7 @@ class ClaimView:
     reasons: tuple[Piece, ...]
     checks: tuple[Check, ...]
     published: tuple[Published, ...] = ()
+    taken_up: tuple[TakenUp, ...] = ()
     method: str
     score: float
     attribution_method: str
@@ -135,7 +147,7 @@ class BasisRow:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceView:
     """One source as the article gives it. `group` is a key of `words.GROUPS`, `names` are the surface forms
-    seen, `reasons` the words that say why it is not named."""
+    seen, `reasons` the words that say why it is not named. `taken_up` are those of `claims` that it only takes up."""
 
     id: str
     label: str
@@ -144,6 +156,7 @@ class SourceView:
     names: tuple[str, ...]
     attributions: tuple[str, ...]
     claims: tuple[str, ...]
+    taken_up: tuple[str, ...] = ()
     words: tuple[Piece, ...]
     reasons: tuple[Piece, ...]
 

@@ -159,4 +159,6 @@ def _claim(claim: ClaimView) -> Text:
     line.append(
         f"\n{isolated(claim.voice.label)}{via} · {BASIS[claim.basis].label.lower()} · {stance}{negative}", "dim"
     )
+    for up in claim.taken_up:
+        line.append(f"\ntaken up by {isolated(up.voice.label)}, {BASIS[up.basis].label.lower()}", "dim")
     return line

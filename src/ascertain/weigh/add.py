@@ -2,8 +2,9 @@
 
 Only the objects spoken of are weighed again, and with them the reliabilities of the sources that speak of them; what
 all other objects say about those sources stays as it was. Dependence, the urn and the strength of the shrinking are
-kept. Measured at 1,000 claims added to a million: 4 % of a fit, probabilities of the objects touched within .003 of a
-fit from scratch in 99 of 100, within .014 in all. Closed label sets are fitted anew (their fits take seconds at most).
+kept. Measured at 1,000 claims added to a million: .04 s, about 5 % of a fit, probabilities of the objects touched within
+.002 of a fit from scratch in 99 of 100, within .027 in all. Closed label sets are fitted anew (their fits take seconds
+at most).
 """
 
 from __future__ import annotations
@@ -24,11 +25,13 @@ from ascertain.weigh.partial import Partial
 from ascertain.weigh.rates import Apart, Rates, estimate, few, gather
 from ascertain.weigh.result import Weighed, rounded
 from ascertain.weigh.segments import normalise
-from ascertain.weigh.temper import tempered
+from ascertain.weigh.temper import Told, tempered
 from ascertain.weigh.urn import Urn, false_share
 from ascertain.weigh.voices import by_given_origin, count_voices, discount, object_voices
 
 ROUNDS = 20
+RESTS = 1e-3
+"""Change of any rate below which beliefs rest. A tenth of it leaves the answers as far from a fit from scratch, and takes a fifth longer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -67,8 +70,9 @@ def _added(weighed: Weighed, model: OpenSets, merged: Merged) -> Weighed:
     rates, apart, weight, score, rest = _settle(local, model, start, cluster, pairs)
     apart = _all_apart(model.apart, apart, merged.rows)
     fitted = replace(model, rates=rates, per_unit=rates, apart=apart)
-    held, none = tempered(local.claims, weight, score, rest, rho=weighed.correlation, model=fitted)
-    low, high = interval_of(local.claims, weight, fitted, held)
+    told = Told.of(local.claims, weight, fitted)
+    held, none = tempered(local.claims, told, score, rest, rho=weighed.correlation, model=fitted)
+    low, high = interval_of(local.claims, told, fitted, held)
     part = Weighed(
         claims=local.claims,
         method=weighed.method,
@@ -172,7 +176,7 @@ def _settle(
         )
         apart = Apart.of(claims, rates, few(claims, rates.seen, counted), counted, held)
         moved, right = np.abs(rates.right - right).max(initial=0.0), rates.right
-        if moved < 1e-4:
+        if moved < RESTS:
             break
     return rates, apart, weight, score, rest
 
@@ -215,8 +219,8 @@ def _cluster(weighed: Weighed, source_at: Ints, size: int) -> Ints:
 
 
 def _pairs(pairs: Pairs | None, source_at: Ints, size: int) -> Pairs | None:
-    if pairs is None:
-        return None
+    if pairs is None or pairs.size == size:
+        return pairs
     a, b = source_at[pairs.key // pairs.size].astype(np.int64), source_at[pairs.key % pairs.size]
     return replace(pairs, key=a * size + b, size=size)
 

@@ -245,12 +245,13 @@ def _weights(found: Floats) -> Floats:
 
 def _sorted(source: Ints, obj: Ints, value: Ints, extra: dict[str, Any]) -> tuple[Ints, Ints, Ints, dict[str, Any]]:
     """The columns in canonical order without repetitions, `extra` with the weights that are left."""
-    size = [int(x.max(initial=0)) + 1 for x in (obj, value, source)]
-    if not extra and size[0] * size[1] * size[2] < 2**63:
+    bits = [int(x.max(initial=0)).bit_length() for x in (obj, value, source)]
+    if not extra and sum(bits) < 64:
         # Sorting keys and taking them apart is three times as fast as sorting rows.
-        answer, s = np.divmod(distinct((obj.astype(np.int64) * size[1] + value) * size[2] + source), size[2])
-        o, v = np.divmod(answer, size[1])
-        source, obj, value = s.astype(np.int32), o.astype(np.int32), v.astype(np.int32)
+        kind: Any = np.uint32 if sum(bits) <= 32 else np.uint64
+        key = distinct(((obj.astype(kind) << bits[1] | value.astype(kind)) << bits[2]) | source.astype(kind))
+        source, key = (key & ((1 << bits[2]) - 1)).astype(np.int32), key >> bits[2]
+        value, obj = (key & ((1 << bits[1]) - 1)).astype(np.int32), (key >> bits[1]).astype(np.int32)
         extra = {"weight": np.ones(len(source))}
     else:
         # Of repeated claims the latest stays, of equally late ones the heaviest.
@@ -263,7 +264,7 @@ def _sorted(source: Ints, obj: Ints, value: Ints, extra: dict[str, Any]) -> tupl
         order = order[~again]
         source, obj, value = source[order], obj[order], value[order]
         extra = {"weight": np.ones(len(order))} | {name: x[order] for name, x in extra.items()}
-    key = obj.astype(np.int64) * size[2] + source
+    key = obj.astype(np.int64) << bits[2] | source
     return (source, obj, value, extra) if all_differ(key) else _one_voice(source, obj, value, extra, key)
 
 

@@ -181,7 +181,7 @@ def _several(said: Floats, fitted: dict[str, Any], strengths: Strengths, *, refi
     by_label, by_error = strengths[1:]
     if refit:
         mean = np.repeat(rates.right[:, None], len(same), axis=1)
-        by_label = max(GRID, key=lambda k: beta_binomial(right_true, per_true, mean, k))
+        by_label = GRID[int(beta_binomial(right_true, per_true, mean).argmax())]
         by_error = max(GRID, key=lambda k: _multinomial(errors, made, wrong, same, k))
     a, b = right_true + by_label * rates.right[:, None], made + by_label * rates.wrong[:, None]
     p = np.clip(logistic(digamma(a) - digamma(b)), EDGE, 1 - EDGE)

@@ -12,13 +12,13 @@ References: Dong, Berti-Equille and Srivastava, PVLDB 2(1), 2009 (pairwise copyi
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from ascertain.weigh.claims import Claims
 from ascertain.weigh.encode import Floats, Ints, Longs
-from ascertain.weigh.meetings import Meetings, Search
+from ascertain.weigh.meetings import Meetings
 
 RATES = np.array([0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9])
 SCREEN = 0.6
@@ -48,23 +48,14 @@ class Pairs:
 
     def rates(self, a: Longs, b: Longs) -> Floats:
         """Copy rate of pairs; 0 for a pair that never spoke about one object."""
-        return self._of(self.rate, a, b)
+        return self.of(self.rate, a, b)
 
     def evidence(self, a: Longs, b: Longs) -> Floats:
         """Log likelihood ratio of pairs; 0 for a pair that never spoke about one object."""
-        return self._of(self.odds, a, b)
+        return self.of(self.odds, a, b)
 
-    def copying(self) -> Pairs:
-        """The pairs that have a copy rate: a shorter table to look rates up in."""
-        some = self.rate > 0
-        columns = {name: getattr(self, name)[some] for name in ("key", "odds", "rate", "shown")}
-        return replace(self, **columns)
-
-    def joined(self, a: Longs, b: Longs) -> float:
-        """Summed log odds that all these pairs share an origin: each pays the prior as far as it could have shown it."""
-        return float((self.evidence(a, b) + self.prior * self._of(self.shown, a, b)).sum())
-
-    def _of(self, values: Floats, a: Longs, b: Longs) -> Floats:
+    def of(self, values: Floats, a: Longs, b: Longs) -> Floats:
+        """The values of pairs from a column of the table; 0 for a pair that never spoke about one object."""
         if not len(self.key):
             return np.zeros(len(a))
         key = np.minimum(a, b) * self.size + np.maximum(a, b)
@@ -72,34 +63,29 @@ class Pairs:
         return np.where(self.key[at] == key, values[at], 0.0)
 
 
-def judge(claims: Claims, search: Search, said: Floats, given: Given) -> Pairs:
+def judge(claims: Claims, meetings: Meetings, said: Floats, given: Given) -> Pairs:
     """Evidence per pair; `said` is the probability of each claim from an independent source."""
-    meetings = search.meetings
     size = len(claims.sources)
     prior = float(-np.log(max(size, 2)))
     gain = _gain_at(meetings, said, RATES[:1]).max(axis=(0, 1))
     odds, rate = gain, np.zeros(len(gain))
     close = gain > SCREEN
     close[np.isin(meetings.key, np.fromiter(given, np.int64, len(given)))] = True
-    for looked in search.among(claims, close):
-        ratios = _gain_at(looked, said, RATES)
-        averaged = np.logaddexp.reduce(np.logaddexp.reduce(ratios, axis=1) - np.log(len(RATES)), axis=0) - np.log(2)
-        where = np.searchsorted(meetings.key, looked.key)
-        odds[where] = averaged
-        rate[where] = RATES[ratios.max(axis=0).argmax(axis=0)]
-    shown = np.minimum(search.met * (meetings.step / TELLING), 1.0)
+    ratios = _gain_at(meetings.only(close), said, RATES)
+    odds[close] = np.logaddexp.reduce(np.logaddexp.reduce(ratios, axis=1) - np.log(len(RATES)), axis=0) - np.log(2)
+    rate[close] = RATES[ratios.max(axis=0).argmax(axis=0)]
+    shown = np.minimum(meetings.met() / TELLING, 1.0)
     return _with_given(Pairs(key=meetings.key, odds=odds, rate=rate, shown=shown, prior=prior, size=size), given)
 
 
 def _gain_at(meetings: Meetings, said: Floats, rates: Floats) -> Floats:
     """Log likelihood ratio of copying against independence (direction, rate, pair)."""
-    size, pair = len(meetings.key), meetings.pair.astype(np.intp)
+    size, pair, rarity = len(meetings.key), meetings.pair.astype(np.intp), 1 / said - 1
     out = np.empty((2, len(rates), size))
-    for way, copier in enumerate((meetings.first, meetings.second)):
-        rarity = 1 / said.take(copier) - 1
-        for k, rate in enumerate(rates.tolist()):
-            agreed = np.bincount(pair, weights=np.log1p(rate * rarity), minlength=size)
-            out[way, k] = agreed + meetings.apart * np.log1p(-rate)
+    for k, rate in enumerate(rates.tolist()):
+        told, differed = np.log1p(rate * rarity), meetings.apart * np.log1p(-rate)
+        for way, copier in enumerate((meetings.first, meetings.second)):
+            out[way, k] = np.bincount(pair, weights=told.take(copier), minlength=size) + differed
     return out
 
 
@@ -126,6 +112,8 @@ def _with_given(pairs: Pairs, given: Given) -> Pairs:
 def group(pairs: Pairs) -> Ints:
     """Number of the origin of each source: the lowest source number in its group."""
     members: dict[int, list[int]] = {}
+    # Each pair pays the prior as far as it could have shown a shared origin.
+    whole = pairs.odds + pairs.prior * pairs.shown
     strong = np.flatnonzero(pairs.odds + pairs.prior > HELD)
     for at in strong[np.argsort(-pairs.odds[strong], kind="stable")].tolist():
         a, b = divmod(int(pairs.key[at]), pairs.size)
@@ -133,7 +121,7 @@ def group(pairs: Pairs) -> Ints:
         if one is other:
             continue
         left, right = np.meshgrid(np.array(one, np.int64), np.array(other, np.int64))
-        if pairs.joined(left.ravel(), right.ravel()) > 0:
+        if pairs.of(whole, left.ravel(), right.ravel()).sum() > 0:
             joined = sorted(one + other)
             members.update(dict.fromkeys(joined, joined))
     cluster = np.arange(pairs.size, dtype=np.int32)

@@ -14,7 +14,10 @@ Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Column = Sequence[Any] | NDArray[Any]
+EVERY = slice(None)
 WORD = 8
+AT_ONCE = 2**14
+HEAD = 2**16
 KEPT = np.array([0, *((2**64 - 1) << 8 * (WORD - n) & (2**64 - 1) for n in range(1, WORD + 1))], np.uint64)
 """Masks of the first 0 to 8 bytes of a word."""
 HIGH = np.uint64(0x8080808080808080)
@@ -79,39 +82,49 @@ def _packed(column: Column) -> NDArray[np.uint64] | None:
 
 
 def _joined(column: Sequence[Any]) -> NDArray[np.uint64] | None:
-    """By way of one long text, in which a word starts at every byte: a fifth of the time of an array of texts."""
-    try:
-        data = "\n".join(column).encode()
-    except (TypeError, UnicodeEncodeError):
-        return None
-    octets = np.frombuffer(data + b"\n" + bytes(WORD), np.uint8)
-    ends = np.flatnonzero(octets == ord("\n"))
-    starts = np.append(0, ends[:-1] + 1)
-    lengths = ends - starts
-    if len(ends) != len(column) or lengths.max() > WORD or b"\0" in data:
-        return None
-    words: NDArray[Any] = np.ndarray((len(octets) - WORD + 1,), ">u8", buffer=octets, strides=(1,))
-    return np.asarray(words[starts].astype(np.uint64) & KEPT[lengths])
+    """By way of long texts, in which a word starts at every byte: a fifth of the time of an array of texts. A text of some
+    thousand names at a time stays in the cache, which takes half the time of one text of all."""
+    words = np.empty(len(column), np.uint64)
+    for k in range(0, len(column), AT_ONCE):
+        part = column[k : k + AT_ONCE]
+        try:
+            data = "\n".join(part).encode()
+        except (TypeError, UnicodeEncodeError):
+            return None
+        octets = np.frombuffer(data + b"\n" + bytes(WORD), np.uint8)
+        ends = np.flatnonzero(octets == ord("\n"))
+        lengths = np.diff(ends, prepend=-1) - 1
+        if len(ends) != len(part) or lengths.max() > WORD or b"\0" in data:
+            return None
+        every: NDArray[Any] = np.ndarray((len(octets) - WORD + 1,), ">u8", buffer=octets, strides=(1,))
+        words[k : k + AT_ONCE] = every[ends - lengths]
+        words[k : k + AT_ONCE] &= KEPT.take(lengths)
+    return words
 
 
 def _numbered(words: NDArray[np.uint64]) -> tuple[NDArray[np.uint64], Ints]:
-    """Sorted distinct words and where each stands among them, in half the time of sorting all."""
-    code, rows, found = np.empty(len(words), np.int32), np.arange(len(words), dtype=np.int32), [words[:0]]
-    for mix in MIXES:
-        place, table, stands = _thrown(words, mix)
-        first = np.flatnonzero(stands == np.arange(len(words)))
-        table[place.take(first)] = np.arange(first.size, dtype=np.int32) + sum(map(len, found))
-        found.append(words.take(first))
-        same = words.take(stands) == words
-        code[rows[same]] = table.take(place[same])
-        rows, words = rows[~same], words[~same]
-    others, number = np.unique(words, return_inverse=True)
-    code[rows] = number + sum(map(len, found))
-    names = np.concatenate([*found, others])
+    """Sorted distinct words and where each stands among them, in a quarter of the time of sorting all."""
+    names, code = _hashed(words, MIXES)
     order = np.argsort(names)
     rank = np.empty(len(names), np.int32)
     rank[order] = np.arange(len(names), dtype=np.int32)
     return names[order], rank.take(code)
+
+
+def _hashed(words: NDArray[np.uint64], mixes: tuple[np.uint64, ...]) -> tuple[NDArray[np.uint64], Ints]:
+    """Distinct words in some order and the number of each: those of the first rows by a hash, then those that are left."""
+    if not mixes or not len(words):
+        names, again = np.unique(words, return_inverse=True)
+        return names, again.astype(np.int32)
+    place, table, stands = _thrown(words[:HEAD], mixes[0])
+    first = np.flatnonzero(stands == np.arange(len(stands), dtype=np.int32))
+    names = words.take(first)
+    table[place.take(first)] = np.arange(first.size, dtype=np.int32)
+    code: Ints = table.take(_place(words, mixes[0], len(table)))
+    lost = np.flatnonzero(names.take(code) != words)
+    others, number = _hashed(words.take(lost), mixes[1:])
+    code[lost] = number + len(names)
+    return np.concatenate([names, others]), code
 
 
 def all_differ(keys: Longs) -> bool:
@@ -128,11 +141,15 @@ def all_differ(keys: Longs) -> bool:
 def _thrown(words: NDArray[np.uint64], mix: np.uint64) -> tuple[Longs, Ints, Ints]:
     """Each word's place in a table, by a hash; the table, which holds the last row thrown into each place; and the row that
     thus stands in each word's place. Equal words fall into one place, and so may others."""
-    bits = len(words).bit_length() + 1
-    place = ((words * mix) >> np.uint64(64 - bits)).view(np.int64)
-    table = np.empty(1 << bits, np.int32)
+    table = np.zeros(2 << len(words).bit_length(), np.int32)
+    place = _place(words, mix, len(table))
     table[place] = np.arange(len(words), dtype=np.int32)
     return place, table, table.take(place)
+
+
+def _place(words: NDArray[np.uint64], mix: np.uint64, size: int) -> Longs:
+    """Places of words in a table of `size`, a power of 2."""
+    return ((words * mix) >> np.uint64(65 - size.bit_length())).view(np.int64)
 
 
 def numbers(column: Column, name: str) -> Floats:

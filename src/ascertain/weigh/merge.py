@@ -17,6 +17,9 @@ from ascertain.model import BadInput
 from ascertain.weigh.claims import Claims
 from ascertain.weigh.encode import Floats, Ints, Longs
 
+FEW = 100
+"""New names up to here are put in one by one."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Cuts:
@@ -68,11 +71,11 @@ def merge(old: Claims, new: Claims) -> Merged:
     for name in ("time", "topic", "origin"):
         if (getattr(old, name) is None) != (getattr(new, name) is None):
             raise BadInput(f"claims with and without {name!r} cannot be joined")
-    sources, source_at = _names(old.sources, new.sources)
-    objects, object_at = _names(old.objects, new.objects)
-    values, value_at = _names(old.values, new.values)
-    topics, topic_at = _names(old.topics, new.topics)
-    origins, origin_at = _names(old.origins, new.origins)
+    sources, source_at, _ = _names(old.sources, new.sources)
+    objects, object_at, touched = _names(old.objects, new.objects)
+    values, value_at, _ = _names(old.values, new.values)
+    topics, topic_at, _ = _names(old.topics, new.topics)
+    origins, origin_at, _ = _names(old.origins, new.origins)
     moved = replace(
         old,
         sources=sources,
@@ -80,17 +83,16 @@ def merge(old: Claims, new: Claims) -> Merged:
         values=values,
         topics=topics,
         origins=origins,
-        source=source_at.take(old.source),
-        answer_object=object_at.take(old.answer_object),
-        answer_value=value_at.take(old.answer_value),
+        source=old.source if sources is old.sources else source_at.take(old.source),
+        answer_object=old.answer_object if objects is old.objects else object_at.take(old.answer_object),
+        answer_value=old.answer_value if values is old.values else value_at.take(old.answer_value),
         topic=None if old.topic is None else topic_at[old.topic],
         origin=None if old.origin is None else origin_at[old.origin],
         hierarchy=tuple(sorted({*old.hierarchy, *new.hierarchy})),
     )
-    touched = _places(objects, new.objects)
     before = np.searchsorted(object_at, touched)
     there = np.append(object_at, -1)[before] == touched
-    again = _renamed(_resorted(old, new, before[there]), sources, objects, values, topics, origins)
+    again = _renamed(_resorted(old, new, before[there]), sources, touched, values, topics, origins)
     start, stop = before, before + there
     cuts = {"objects": Cuts(start=start, stop=stop, part=np.arange(len(touched) + 1))}
     start, stop = old.object_start[start], old.object_start[stop]
@@ -106,17 +108,19 @@ def merge(old: Claims, new: Claims) -> Merged:
     )
 
 
-def _names(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[tuple[str, ...], Ints]:
-    """All names in order, and the new place of each old one."""
-    more = sorted(set(new) - set(old)) if 16 * len(new) > len(old) else [x for x in new if not _has(old, x)]
-    at = np.array([bisect_left(old, name) for name in more], dtype=np.int64)
-    moved = np.arange(len(old)) + np.searchsorted(at, np.arange(len(old)), side="right")
-    return (tuple(sorted((*old, *more))) if more else old), moved.astype(np.int32)
-
-
-def _has(names: tuple[str, ...], name: str) -> bool:
-    at = bisect_left(names, name)
-    return at < len(names) and names[at] == name
+def _names(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[tuple[str, ...], Ints, Longs]:
+    """All names in order, and the new places of the old ones and of the new ones."""
+    at = _places(old, new)
+    lacks = np.array([k == len(old) or old[k] != name for k, name in zip(at.tolist(), new, strict=True)], bool)
+    more = np.flatnonzero(lacks).tolist()
+    moved = np.arange(len(old)) + np.cumsum(np.bincount(at[lacks], minlength=len(old) + 1))[:-1]
+    placed = at + np.cumsum(lacks) - lacks
+    if len(more) > FEW:
+        return tuple(sorted((*old, *(new[k] for k in more)))), moved.astype(np.int32), placed
+    names = list(old)
+    for k in reversed(more):
+        names.insert(int(at[k]), new[k])
+    return tuple(names) if more else old, moved.astype(np.int32), placed
 
 
 def _places(names: tuple[str, ...], wanted: tuple[str, ...]) -> Longs:
@@ -157,16 +161,17 @@ def _columns(claims: Claims, weight: Floats) -> dict[str, list[object]]:
 def _renamed(
     part: Claims,
     sources: tuple[str, ...],
-    objects: tuple[str, ...],
+    touched: Longs,
     values: tuple[str, ...],
     *named: tuple[str, ...],
 ) -> Claims:
-    """The same claims under codes of the larger name tables; order is kept, since names sort alike."""
+    """The same claims, on the objects touched, under codes of the larger name tables; order is kept, since names sort
+    alike."""
     topics, origins = named
     return replace(
         part,
         source=_places(sources, part.sources)[part.source].astype(np.int32),
-        answer_object=_places(objects, part.objects)[part.answer_object].astype(np.int32),
+        answer_object=touched[part.answer_object].astype(np.int32),
         answer_value=_places(values, part.values)[part.answer_value].astype(np.int32),
         topic=None if part.topic is None else _places(topics, part.topics)[part.topic].astype(np.int32),
         origin=None if part.origin is None else _places(origins, part.origins)[part.origin].astype(np.int32),

@@ -9,17 +9,17 @@ out of the rates. A source of few claims is judged on each by its others (the ca
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from ascertain.weigh.claims import Claims
-from ascertain.weigh.encode import Floats, Ints, Longs
+from ascertain.weigh.encode import EVERY, Floats, Ints, Longs
 from ascertain.weigh.kinds import expected, kinds
 from ascertain.weigh.partial import Partial
 from ascertain.weigh.rates import USUAL, Apart, Rates, Record, Units, by_unit, estimate, few, gather
 from ascertain.weigh.segments import LEAST, by_code, normalise, run_max
-from ascertain.weigh.urn import Urn
+from ascertain.weigh.urn import Urn, false_share
 
 RESTS = 1e-3
 ALL_REST = 1e-4
@@ -76,15 +76,16 @@ class OpenFit:
     doubt: Floats
     rounds: int
 
-    def would_say(self, claims: Claims, false: Floats) -> Floats:
-        """Probability of each claim if its source were independent; `false` as from urn.false_share (n)."""
-        rates, source = self.model.rates, claims.source
-        held = self.held[claims.answer]
+    def would_say(self, claims: Claims, weight: Floats, draws: float, rows: Longs | slice = EVERY) -> Floats:
+        """Probability of each claim, or of some rows, if its source were independent; weight: what the claims count."""
+        rates, source, answer = self.model.rates, claims.source[rows], claims.answer[rows]
+        false = false_share(claims, weight, self.urn, self.held, draws, rows=rows)
+        held = self.held.take(answer)
         if not len(self.partial):
-            said = held * rates.right[source]
-            said += (1 - held) * rates.wrong[source] * false
+            said = held * rates.right.take(source)
+            said += (1 - held) * rates.wrong.take(source) * false
             return np.clip(said, 1e-4, 0.999)
-        partly = self.partial.to_said(self.held / np.maximum(self.partial.ways, 1))[claims.answer]
+        partly = self.partial.to_said(self.held / np.maximum(self.partial.ways, 1))[answer]
         wrong = np.maximum(1 - held - partly, 0)
         said = held * rates.right[source] + partly * rates.partly[source] + wrong * rates.wrong[source] * false
         return np.clip(said, 1e-4, 0.999)
@@ -236,12 +237,14 @@ def fit_open(
         record=record,
         gold=gold,
     )
-    held, strength = (task.start(), USUAL) if after is None else (after.held, after.model.rates.strength)
-    right, done = np.zeros(0), 0
+    held, strength, right = task.start(), USUAL, np.full(len(seen), 2.0)
+    if after is not None:
+        held, strength, right = after.held, after.model.rates.strength, after.model.rates.right
+    done = 0
     for done in range(1, max(rounds, 1) + 1):
         rates, per_unit = task.rates(held, strength, refit=done in REFIT)
         apart = Apart.of(claims, rates, task.little, counted, held)
-        rests = done > 1 and task.rests(rates.right - right)
+        rests = task.rests(rates.right - right)
         score, rest, held, none = task.beliefs(per_unit, apart, narrower=rests or done >= rounds)
         if rests:
             break
@@ -267,6 +270,18 @@ def fit_open(
         doubt=gather(claims.source, task.counted**2, sure * (1 - sure), len(claims.sources)),
         rounds=done,
     )
+
+
+def carried(fitted: OpenFit, claims: Claims, weight: Floats, partial: Partial, gold: Mapping[int, int]) -> OpenFit:
+    """What rates that were fitted on other claims of the same sources make of these."""
+    model = replace(fitted.model, apart=fitted.model.apart.among(np.zeros(0, np.int64)))
+    urn = Urn.of(claims, weight, partial, draws=model.draws, size=model.size)
+    unit = claims.source if model.units is None else model.units.code(claims)
+    score, rest = scores(
+        claims, weight, urn, partial, rates=model.per_unit, unit=unit, apart=model.apart, narrower=False
+    )
+    held, none = pin(*normalise(score, rest, claims.object_start, claims.answer_object), claims, gold)
+    return replace(fitted, model=model, urn=urn, partial=partial, score=score, rest=rest, held=held, none=none)
 
 
 def pin(held: Floats, none: Floats, claims: Claims, gold: Mapping[int, int]) -> tuple[Floats, Floats]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ascertain.weigh.claims import Claims
-from ascertain.weigh.encode import Floats, Ints, Longs
+from ascertain.weigh.encode import EVERY, Floats, Ints, Longs
 from ascertain.weigh.segments import by_code, digamma, log_gamma, logistic, trigamma
 
 GRID = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0)
@@ -27,9 +27,6 @@ FEW = 30
 """A claim's own part in what is held of its source matters up to here; beyond, it changes a rate by less than .03."""
 QUANTILE = 1.6448536269514722
 """Half-width of a 90 % interval in standard deviations."""
-
-
-EVERY = slice(None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -102,7 +99,8 @@ class Apart:
 
 def few(claims: Claims, seen: Floats, counted: Floats) -> Longs:
     """The counted claims of sources of few claims."""
-    return np.flatnonzero((seen <= FEW)[claims.source] & (counted > 0))
+    some = seen <= FEW
+    return np.flatnonzero(some.take(claims.source) & (counted > 0)) if some.any() else np.zeros(0, np.int64)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -132,7 +130,8 @@ def estimate(
     mean_partly = float((share * partly).sum()) / whole
     prior = np.full(len(seen), mean) if expect is None else np.where(np.isnan(expect), mean, expect)
     if refit:
-        strength = max(GRID, key=lambda k: beta_binomial(right, seen, prior, k) - 0.5 * np.log(k / USUAL) ** 2)
+        told = beta_binomial(right, seen, prior) - 0.5 * np.log(np.array(GRID) / USUAL) ** 2
+        strength = GRID[int(told.argmax())]
     total = seen + strength
     p = np.clip((right + strength * prior) / total, EDGE, 1 - EDGE)
     q = np.clip((partly + strength * mean_partly) / total, EDGE / 2 if mean_partly > 0 else 0.0, 1 - p - EDGE / 2)
@@ -170,11 +169,14 @@ def by_unit(rates: Rates, unit_source: Ints, right: Floats, partly: Floats, seen
     )
 
 
-def beta_binomial(right: Floats, seen: Floats, mean: Floats | float, strength: float) -> float:
-    """Log likelihood of counts whose rates are Beta(strength * mean, strength * (1 - mean)), up to a constant."""
-    a, b = strength * np.asarray(mean), strength * (1 - np.asarray(mean))
-    one = log_gamma(a + right) - log_gamma(a) + log_gamma(b + np.maximum(seen - right, 0)) - log_gamma(b)
-    return float((one - log_gamma(strength + seen) + log_gamma(strength)).sum())
+def beta_binomial(right: Floats, seen: Floats, mean: Floats) -> Floats:
+    """Log likelihood, for each strength of GRID, of counts whose rates are Beta(strength * mean, strength * (1 - mean)), up
+    to a constant."""
+    strength = np.array(GRID)[:, None]
+    right, wrong, mean = right.ravel(), np.maximum(seen - right, 0).ravel(), mean.ravel()
+    a, b = strength * mean, strength * (1 - mean)
+    one = log_gamma(a + right) - log_gamma(a) + log_gamma(b + wrong) - log_gamma(b)
+    return np.asarray((one - log_gamma(strength + seen.ravel()) + log_gamma(strength)).sum(axis=1))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -165,7 +165,8 @@ class Weighed:
 
 def rounded(x: Floats) -> Floats:
     """Probabilities in [0, 1] without the noise of summation."""
-    return np.asarray(np.clip(np.round(x, DIGITS), 0.0, 1.0), dtype=np.float64)
+    out = np.round(x, DIGITS)
+    return np.clip(out, 0.0, 1.0, out=out)
 
 
 models: Registry[..., Weighed] = Registry("weigh")

@@ -19,7 +19,7 @@ from ascertain.weigh.claims import Claims
 from ascertain.weigh.encode import Floats, Ints, Longs
 from ascertain.weigh.origins import origins
 from ascertain.weigh.result import Weighed, rounded
-from ascertain.weigh.temper import tempered
+from ascertain.weigh.temper import Told, tempered
 
 SETTINGS: Mapping[str, tuple[Any, ...]] = MappingProxyType(
     {"draws": (1.0, 20.0), "false_values": (4.0, 50.0), "dependence": (False,), "words": (False,)}
@@ -164,7 +164,8 @@ def _without(weighed: Weighed, part: Claims, rows: Longs, weight: Floats, gone: 
     rest = rebuilt(part, ~gone)
     left = weight[~gone]
     score, none = weighed.parameters.expect(rest, left, rows[~gone])
-    held, _ = tempered(rest, left, score, none, rho=weighed.correlation, model=weighed.parameters)
+    told = Told.of(rest, left, weighed.parameters)
+    held, _ = tempered(rest, told, score, none, rho=weighed.correlation, model=weighed.parameters)
     after = dict.fromkeys(names, 0.0)
     after.update(zip((part.values[v] for v in rest.answer_value.tolist()), rounded(held).tolist(), strict=True))
     return after

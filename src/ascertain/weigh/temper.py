@@ -8,6 +8,8 @@ and never moves a top answer.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from ascertain.weigh.claims import Claims
@@ -26,17 +28,29 @@ def correlation(claims: Claims, weight: Floats, fit: OpenFit | ClosedFit) -> flo
     return float(np.clip(found, 0.0, 1.0))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Told:
+    """What the claims on each answer (A) carry: support, what they count; doubt, the variance of their evidence, in squared
+    log odds."""
+
+    support: Floats
+    doubt: Floats
+
+    @classmethod
+    def of(cls, claims: Claims, weight: Floats, model: Reliabilities) -> Told:
+        return cls(support=claims.by_answer(weight), doubt=claims.by_answer(weight**2 * model.variance(claims)))
+
+
 def tempered(
-    claims: Claims, weight: Floats, score: Floats, rest: Floats, *, rho: float, model: Reliabilities
+    claims: Claims, told: Told, score: Floats, rest: Floats, *, rho: float, model: Reliabilities
 ) -> tuple[Floats, Floats]:
     """Probabilities of answers (A) and of "none of these" (O) from log scores, with each object's evidence thinned.
 
     Where rates are uncertain, a logistic averaged over a normal is nearly one of shallower slope (MacKay 1992).
     """
-    support = claims.by_answer(weight)
-    whole = claims.by_object(support)
-    most = run_max(support, claims.object_start)
-    doubt = claims.by_object(claims.by_answer(weight**2 * model.variance(claims)))
+    whole = claims.by_object(told.support)
+    most = run_max(told.support, claims.object_start)
+    doubt = claims.by_object(told.doubt)
     doubt += model.rates.common * np.maximum(2 * most - whole, 0) ** 2
     keep = _kept(whole, rho) / np.sqrt(1 + np.pi / 8 * doubt)
     owner = claims.answer_object
@@ -65,8 +79,7 @@ def _open(claims: Claims, weight: Floats, fit: OpenFit) -> float:
     expected = claims.by_object(claims.by_answer(weight * right))
     apart = (fit.urn.support - expected.take(claims.answer_object)) ** 2
     excess = claims.by_object(fit.held * apart) + fit.none * expected**2
-    held = fit.held.take(claims.answer)
-    alone = (weight**2 * (held - 2 * right * held + right**2)).sum()
+    alone = (weight**2 * (fit.held.take(claims.answer) * (1 - 2 * right) + right**2)).sum()
     spread = weight * np.sqrt(rates * (1 - rates)).take(claims.source)
     possible = (claims.by_object(claims.by_answer(spread)) ** 2).sum() - (spread**2).sum()
     return (float(excess.sum()) - float(alone)) / max(float(possible), 1e-9)

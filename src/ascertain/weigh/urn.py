@@ -13,11 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from ascertain.weigh.claims import Claims
-from ascertain.weigh.encode import Floats
+from ascertain.weigh.encode import EVERY, Floats, Longs
 from ascertain.weigh.partial import Partial
 from ascertain.weigh.segments import log_gamma
 
-ENOUGH = 200_000
+ENOUGH = 100_000
 DRAWS = (0.5, 1.0, 2.0, 3.0, 5.0, 10.0, 20.0, 50.0, 200.0)
 """Grid on which the imagined draws are fitted where copying is judged."""
 
@@ -57,13 +57,16 @@ class Urn:
         )
 
 
-def false_share(claims: Claims, weight: Floats, urn: Urn, held: Floats, draws: float) -> Floats:
-    """Probability that a source in error says what it says, from the others' claims on the object (n)."""
+def false_share(
+    claims: Claims, weight: Floats, urn: Urn, held: Floats, draws: float, *, rows: Longs | slice = EVERY
+) -> Floats:
+    """Probability that a source in error says what it says, from the others' claims on the object (n, or of some rows)."""
+    answer, weight = claims.answer[rows], weight[rows]
     believed = held * urn.support
     # Of each answer, the false claims on its object if its own are false.
     false = (urn.whole - claims.by_object(believed)).take(claims.answer_object) + believed
-    others = np.maximum(urn.support.take(claims.answer) - weight, 0.0)
-    return (draws / urn.size + others) / (draws + np.maximum(false.take(claims.answer) - weight, others))
+    others = np.maximum(urn.support.take(answer) - weight, 0.0)
+    return (draws / urn.size + others) / (draws + np.maximum(false.take(answer) - weight, others))
 
 
 def fit_draws(claims: Claims, weight: Floats, urn: Urn, held: Floats) -> float:

@@ -37,33 +37,30 @@ def discount(
 
     said: probability of each claim if independent; rank: order of sources where links give a direction (lower: earlier).
     """
-    rows = np.flatnonzero(_grouped(cluster).take(claims.source))
+    rows = np.flatnonzero(together(cluster).take(claims.source))
     if not len(rows):
         return weight.copy(), weight.copy()
     order, start = _groups(claims.answer.take(rows), cluster.take(claims.source.take(rows)))
     rows, count, table = rows.take(order), np.diff(start), _Taken.of(cluster, pairs, head)
     out, own = weight.copy(), weight.copy()
     for n in np.unique(count[count > 1]).tolist():
-        some = rows[start[:-1][count == n][:, None] + np.arange(n)]
+        some = rows.take(start[:-1][count == n] + np.arange(n)[:, None])
         some, told = _in_order(claims, some, rank)
-        first, least = table.own_shares(claims.source[some], said[some])
-        if told is None:
-            out[some] *= first.mean(axis=1, keepdims=True)
-            own[some] *= least
-        else:
-            out[some] *= np.where(told, first, first.mean(axis=1, keepdims=True))
-            own[some] *= np.where(told, first, least)
+        first, least = table.own_shares(claims.source.take(some), said.take(some))
+        alike = np.broadcast_to(first.mean(axis=0), first.shape)
+        out[some] *= alike if told is None else np.where(told, first, alike)
+        own[some] *= least if told is None else np.where(told, first, least)
     return out, own
 
 
 def _in_order(claims: Claims, rows: Longs, rank: Ints | None) -> tuple[Longs, NDArray[np.bool_] | None]:
-    """The rows of each group by time and rank, and whether these tell an order; None where there are none."""
+    """The rows of each group (a column) by time and rank, and whether these tell an order; None where there are none."""
     if claims.time is None and rank is None:
         return rows, None
     time = np.zeros(rows.shape) if claims.time is None else claims.time[rows]
     place = np.zeros(rows.shape) if rank is None else rank[claims.source[rows]].astype(np.float64)
-    told = ((np.ptp(time, axis=1) > 0) | (np.ptp(place, axis=1) > 0))[:, None]
-    return np.take_along_axis(rows, np.lexsort((place, time), axis=1), axis=1), told
+    told = (np.ptp(time, axis=0) > 0) | (np.ptp(place, axis=0) > 0)
+    return np.take_along_axis(rows, np.lexsort((place, time), axis=0), axis=0), told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -78,7 +75,7 @@ class _Taken:
 
     @classmethod
     def of(cls, cluster: Ints, pairs: Pairs, head: Ints) -> _Taken:
-        grouped = np.flatnonzero(_grouped(cluster))
+        grouped = np.flatnonzero(together(cluster))
         members = grouped[np.argsort(cluster[grouped], kind="stable")]
         _, first, size = np.unique(cluster[members], return_index=True, return_counts=True)
         at = np.repeat(first, size)[:, None] + np.arange(size.max())
@@ -95,29 +92,29 @@ class _Taken:
         return cls(number=number, place=place, odds=odds, led=led)
 
     def own_shares(self, source: Ints, said: Floats) -> tuple[Floats, Floats]:
-        """Chance that each claim of a row is not taken over from any before it, and from its group's head; where that is
+        """Chance that each claim of a column is not taken over from any before it, and from its group's head; where that is
         not known, from the likeliest of all others."""
-        number, place = self.number[source], self.place[source]
-        first, least = np.empty(said.shape), np.empty(said.shape)
-        for k in range(said.shape[1]):
-            own = said[:, k : k + 1]
-            before = self.odds[number[:, k : k + 1], place[:, :k]]
-            first[:, k] = (own / (own + before)).prod(axis=1)
-            led = self.led[number[:, k : k + 1], place].max(axis=1)
-            least[:, k] = said[:, k] / (said[:, k] + led)
-        return first, least
+        number, place = self.number.take(source) * self.odds.shape[1], self.place.take(source)
+        first, most = np.ones(said.shape), np.zeros(said.shape)
+        for k, own in enumerate(said):
+            for j in range(len(said)):
+                at = number[k] + place[j]
+                np.maximum(most[k], self.led.take(at), out=most[k])
+                if j < k:
+                    first[k] *= own / (own + self.odds.take(at))
+        return first, said / (said + most)
 
 
 def count_voices(claims: Claims, cluster: Ints) -> Ints:
     """Independent origins behind each answer: by source groups or by given origins, whichever are fewer."""
-    grouped = np.flatnonzero(_grouped(cluster).take(claims.source))
+    grouped = np.flatnonzero(together(cluster).take(claims.source))
     return _voices(claims, claims.answer, cluster, len(claims.answer_object), grouped)
 
 
 def object_voices(claims: Claims, cluster: Ints) -> Ints:
     """Independent origins that speak about each object."""
     # A source of several values for an object has less than a claim for each.
-    rows = np.flatnonzero(_grouped(cluster).take(claims.source) | (claims.weight < 1))
+    rows = np.flatnonzero(together(cluster).take(claims.source) | (claims.weight < 1))
     return _voices(claims, claims.object, cluster, len(claims.objects), rows)
 
 
@@ -136,7 +133,7 @@ def _distinct(code: Ints, voice: Ints, size: int, rows: Longs) -> Ints:
     return np.asarray(np.bincount(code, minlength=size) - again, dtype=np.int32)
 
 
-def _grouped(cluster: Ints) -> NDArray[np.bool_]:
+def together(cluster: Ints) -> NDArray[np.bool_]:
     """Whether each source shares its origin."""
     return (np.bincount(cluster, minlength=len(cluster)) > 1)[cluster]
 

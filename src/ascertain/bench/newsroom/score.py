@@ -16,7 +16,6 @@ from pathlib import Path
 import click
 
 from ascertain.app import Settings, Workbench
-from ascertain.app.comparing import Compared
 from ascertain.bench.measures import f1
 from ascertain.bench.newsroom.press import Article, Said, publish
 from ascertain.bench.newsroom.world import World, make
@@ -24,6 +23,7 @@ from ascertain.model import (
     Claim,
     ClaimCluster,
     Document,
+    Joined,
     Origin,
     QuestionKind,
     Relation,
@@ -72,7 +72,7 @@ def mean(seeds: Iterable[int]) -> dict[str, float]:
 
 def _read(
     articles: Sequence[Article], folder: Path, use: dict[str, str]
-) -> tuple[dict[str, Document], dict[str, list[Claim]], Compared]:
+) -> tuple[dict[str, Document], dict[str, list[Claim]], tuple[Joined, ...]]:
     paths = []
     for article in articles:
         path = folder / f"{article.id}.txt"
@@ -83,7 +83,7 @@ def _read(
         outcomes = list(bench.add(paths))
         documents = {Path(o.source).stem: d for o in outcomes for d in o.documents}
         claims = {Path(o.source).stem: [r for r in o.records if isinstance(r, Claim)] for o in outcomes if o.documents}
-        return documents, claims, bench.compare()
+        return documents, claims, tuple(bench.compare())
 
 
 def _told(
@@ -104,8 +104,8 @@ def _overlap(claim: Claim, start: int, end: int) -> int:
     return sum(max(0, min(s.end, end) - max(s.start, start)) for s in claim.content)
 
 
-def _origins(told: Sequence[Told], found: Compared) -> dict[str, float]:
-    home = {c: r.id for r in found.records if isinstance(r, Origin) for c in r.claims}
+def _origins(told: Sequence[Told], found: Sequence[Joined]) -> dict[str, float]:
+    home = {c: r.id for r in found if isinstance(r, Origin) for c in r.claims}
     hits = predicted = wanted = 0
     for a, b in combinations(told, 2):
         if a.article.event == b.article.event and a.article.id != b.article.id:
@@ -121,10 +121,10 @@ def _origins(told: Sequence[Told], found: Compared) -> dict[str, float]:
     }
 
 
-def _contradictions(told: Sequence[Told], found: Compared) -> dict[str, float]:
+def _contradictions(told: Sequence[Told], found: Sequence[Joined]) -> dict[str, float]:
     by_claim = {t.claim: t for t in told if t.claim}
     flagged = true = 0
-    for r in found.records:
+    for r in found:
         if isinstance(r, Relation) and r.kind is RelationKind.CONTRADICTS:
             a, b = by_claim.get(r.a), by_claim.get(r.b)
             flagged += 1
@@ -132,10 +132,10 @@ def _contradictions(told: Sequence[Told], found: Compared) -> dict[str, float]:
     return {"contradictions": float(flagged), "contradictions_true": true / flagged if flagged else 1.0}
 
 
-def _accuracy(world: World, told: Sequence[Told], found: Compared) -> float:
+def _accuracy(world: World, told: Sequence[Told], found: Sequence[Joined]) -> float:
     """An event's answer is the top one of the question about numbers that holds most of what is said of its dead."""
-    clusters = [r for r in found.records if isinstance(r, ClaimCluster) and r.kind is QuestionKind.HOW_MANY]
-    weighed = {r.cluster: r for r in found.records if isinstance(r, Weighing)}
+    clusters = [r for r in found if isinstance(r, ClaimCluster) and r.kind is QuestionKind.HOW_MANY]
+    weighed = {r.cluster: r for r in found if isinstance(r, Weighing)}
     by_event: defaultdict[int, set[str]] = defaultdict(set)
     for t in told:
         if t.claim:

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from ascertain.app import case_pages as use
 from ascertain.assess import number
+from ascertain.assess.admiralty import LETTERS
 from ascertain.faces.web import naming, searching, setting
 from ascertain.faces.web.asking import linked, paged, site_of, who_of
 from ascertain.model import BadInput
@@ -230,5 +231,11 @@ def sources(request: Request, start: int = 0) -> HTMLResponse:
     site = site_of(request)
     reading = site.reader.now()
     rows = paged(use.rated(reading), start, SOURCES)
-    mask = reading.shown.mask.text
-    return site.shell.page("sources.html.j2", here="/sources", mask=mask, link=linked("/sources", {}), **rows)
+    return site.shell.page(
+        "sources.html.j2",
+        here="/sources",
+        mask=reading.shown.mask.text,
+        link=linked("/sources", {}),
+        letters=LETTERS,
+        **rows,
+    )

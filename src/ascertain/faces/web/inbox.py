@@ -212,7 +212,7 @@ class Inbox:
             found = self._as(by).compare(progress=advance)
         except Exception as error:
             return f"could not be compared: {error}"
-        return "compared, nothing new" if found.known else f"compared, {len(found.records)} records"
+        return "compared, nothing new" if found.known else f"compared, {sum(1 for _ in found)} records"
 
     def _prepared(self) -> None:
         """Vectors, some at a time, until all are made, or it is dropped, or the server stops."""

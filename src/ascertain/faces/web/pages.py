@@ -128,6 +128,7 @@ def claims(
         given=given,
         mask=reading.shown.mask.text,
         titles=reading.found.documents,
+        taken=reading.taken_up,
         link=linked("/claims", given),
         **paged(rows, start, ROWS),
     )
@@ -277,6 +278,8 @@ def _record(
         said={name: row.text for name, row in said.items()},
         titles=reading.found.documents,
         published=site.bench.published(traced.id),
+        taken=reading.taken_up.get(traced.id, ()),
+        takes=[reading.row(reading.claims[n]) for n in traced.record.get("takes_up", ()) if n in reading.claims],
         decisions=made[::-1],
         undone=undone,
         seen={target: next((d.id for d in made[::-1] if d.target == target), "") for target in targets},
