@@ -15,6 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 from ascertain.compare import lexical
 from ascertain.compare.amounts import amounts
@@ -55,11 +56,14 @@ def taken_back(held: Sequence[Statement]) -> Iterator[tuple[Statement, Statement
     back. The later claim is the one that announces it, else the first one after it."""
     by_document: defaultdict[str, list[Statement]] = defaultdict(list)
     for s in held:
-        if _announces(s.document.text):
-            by_document[s.document.id].append(s)
+        by_document[s.document.id].append(s)
     passages = [p for told in by_document.values() for p in _passages(sorted(told, key=lambda s: s.order))]
+    by_outlet: defaultdict[str | None, list[_Passage]] = defaultdict(list)
+    for p in passages:
+        by_outlet[p.told.document.outlet or None].append(p)
     for s in held if passages else ():
-        for p in passages:
+        outlet = s.document.outlet or None
+        for p in chain(by_outlet.get(outlet, ()), by_outlet.get(None, ())) if outlet else passages:
             if len(s.stems & p.content) > 1 and corrects(p.told, s) and _repeats(p.text, s.text):
                 yield s, p.told, verdict(RelationKind.CONTRADICTS, "correction", 0.7, (s, p.told))
 
@@ -68,7 +72,7 @@ def _passages(told: Sequence[Statement]) -> Iterator[_Passage]:
     """Where a document says what was written before, near words that take it back."""
     text = told[0].document.text
     marks = [m.start() for m in _CORRECTS.finditer(text)]
-    for found in _WRITTEN.finditer(text):
+    for found in _WRITTEN.finditer(text) if marks else ():
         near = [s for s in told if abs(s.claim.content[0].start - found.start()) <= NEAR]
         after = (s for s in near if s.claim.content[0].start >= found.end())
         taking = next((s for s in near if _CORRECTS.search(s.text)), None) or next(after, None)
