@@ -51,19 +51,19 @@ lint: $(VENV)/dev.done  ## formatting, lint, types and the contract between room
 
 check: lint test  ## what CI runs
 
-# The peers have an environment of their own: they never enter that of the run or of development. PEERS=0 leaves them out.
+# The peers have an environment of their own: they never enter that of the run or of development. PEERS=0 leaves them out;
+# one that cannot be installed is told in its rows. RESUME=1 keeps the parts that OUT/bench.json has of this revision.
 PEERS ?= 1
 WITH_PEERS := $(if $(filter 0,$(PEERS)),--no-peers,--python $(VENV)/peers/bin/python)
 
 $(VENV)/peers.done: requirements/peers.lock
 	$(PYTHON) -m venv $(VENV)/peers
 	$(VENV)/peers/bin/python -m pip --disable-pip-version-check install --quiet --no-deps --no-compile --require-hashes \
-		-r $<
-	@touch $@
+		-r $< && touch $@ || echo "the peers could not be installed: their rows will say so"
 
 bench: $(VENV)/dev.done $(if $(filter 0,$(PEERS)),,$(VENV)/peers.done)  ## scores, speed and peers in one table, held against gates.toml; needs SHARED (default ../shared)
 	$(BIN)/python -m ascertain.bench table --shared $(SHARED) $(WITH_PEERS) $(foreach part,$(ONLY),--only $(part)) \
-		--json $(OUT)/bench.json --plot $(OUT)/bench.svg
+		$(if $(filter 1,$(RESUME)),--resume) --json $(OUT)/bench.json --plot $(OUT)/bench.svg
 
 fuzz: $(VENV)/dev.done  ## 10 minutes of damaged input: HTML, feeds, web archives, JSON
 	$(BIN)/python tools/fuzz/run.py --minutes 10 --corpus $(OUT)/fuzz/corpus --findings $(OUT)/fuzz/findings

@@ -19,7 +19,8 @@ import numpy as np
 import spacy
 import torch
 
-from ascertain.actors.tagger import SHIFTS, TYPES, _neighbour, features
+from ascertain.actors.name_clues import TYPES
+from ascertain.actors.tagger import SHIFTS, _neighbour, features
 from ascertain.syntax import nlp
 from ascertain.syntax.parses import PLAIN
 

@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from safeguard_making import AT, FERRY, QUAY, entry
 from trial_parts import CALLS, TRIAL, noon
 
 from ascertain.app import Settings, Workbench
+from ascertain.store.case import Case
 
 
 @pytest.fixture
@@ -38,4 +40,13 @@ def bench() -> Workbench:
 @pytest.fixture
 def case(tmp_path: Path) -> Iterator[Workbench]:
     with Workbench.init(tmp_path / "case.db", settings=TRIAL, now=noon) as made:
+        yield made
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Iterator[Case]:
+    """A case of two articles that name three private people."""
+    with Case.create(tmp_path / "case.db", now=AT) as made:
+        made.commit(entry(FERRY, "Pavel Imre", "Lena Dorn"), FERRY.encode())
+        made.commit(entry(QUAY, "Mara Orlin"), QUAY.encode())
         yield made

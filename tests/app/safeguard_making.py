@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import click
+
 from ascertain.model import (
     ActorKind,
     Attribution,
@@ -93,3 +97,12 @@ def _said(read: Document, name: str) -> tuple[Inferred, ...]:
         polarity=Polarity.POSITIVE, stance=Stance.ASSERTED, method="trial@1", score=1.0,
     )  # fmt: skip
     return (source, claim)
+
+
+def commands(command: click.Command, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    """Every command of the command line by its words."""
+    if isinstance(command, click.Group):
+        for name, inner in command.commands.items():
+            yield from commands(inner, (*path, name))
+    else:
+        yield path, command

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from ascertain.app import Settings, Workbench
 from ascertain.app.annotating import Prices
 from ascertain.app.endpoint import Endpoint
 from ascertain.model import BadInput, Basis, Claim, Stance, StopRun, Weighing
+from playing import Answer, answering
 
 TEXT = (
     "Fire in Marl\n\nVale Gazette\n\n4 May 2031\n\nTwelve people died in the fire in Marl, police said.\n\n"
@@ -36,34 +36,18 @@ class Model:
 def model() -> Iterator[tuple[Model, Endpoint]]:
     played = Model()
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            played.asked.append(body)
-            played.keys.append(self.headers["Authorization"])
-            text = played.say(body["messages"][1]["content"])
-            answer = {
-                "choices": [{"message": {"content": text}}],
-                "usage": {"prompt_tokens": 300, "completion_tokens": 20},
-            }
-            data = json.dumps(answer).encode()
-            self.send_response(played.status)
-            self.send_header("Content-Length", str(len(data)))
-            self.end_headers()
-            self.wfile.write(data)
+    def answer(request: BaseHTTPRequestHandler) -> Answer:
+        body = json.loads(request.rfile.read(int(request.headers["Content-Length"])))
+        played.asked.append(body)
+        played.keys.append(request.headers["Authorization"])
+        told = {
+            "choices": [{"message": {"content": played.say(body["messages"][1]["content"])}}],
+            "usage": {"prompt_tokens": 300, "completion_tokens": 20},
+        }
+        return played.status, {}, json.dumps(told).encode()
 
-        def log_message(self, *args: object) -> None:
-            return
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
-    thread.start()
-    try:
-        yield played, Endpoint(url=f"http://127.0.0.1:{server.server_port}/v1", model="toy", key="secret", seconds=5)
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with answering(answer) as (host, port):
+        yield played, Endpoint(url=f"http://{host}:{port}/v1", model="toy", key="secret", seconds=5)
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ import io
 import os
 import pickle
 import resource
-import stat
 import traceback
 import zipfile
 from collections.abc import Callable, Iterable
@@ -131,12 +130,6 @@ def zipped(add: Callable[[zipfile.ZipFile], object]) -> bytes:
     return target.getvalue()
 
 
-def member(name: str, mode: int = stat.S_IFREG | 0o644) -> Callable[[zipfile.ZipFile], object]:
-    info = zipfile.ZipInfo(name)
-    info.external_attr = mode << 16
-    return lambda archive: archive.writestr(info, b"x")
-
-
 def many(archive: zipfile.ZipFile) -> None:
     for number in range(10_001):
         archive.writestr(f"archive/{number}", b"")
@@ -191,10 +184,6 @@ def locked() -> bytes:
 ROWS: dict[str, tuple[str, Callable[[], bytes], set[str]]] = {
     "gzip in WARC and HTTP: 200 MB from a few kB": ("a.warc.gz", packed_bomb, {"bomb"}),
     "WACZ: more than 10,000 members": ("a.wacz", lambda: zipped(many), {"bad-input"}),
-    "WACZ: an absolute name": ("a.wacz", lambda: zipped(member("/etc/passwd")), {"bad-input"}),
-    "WACZ: a name that climbs out": ("a.wacz", lambda: zipped(member("archive/../../x")), {"bad-input"}),
-    "WACZ: a symbolic link": ("a.wacz", lambda: zipped(member("archive/l", stat.S_IFLNK | 0o777)), {"bad-input"}),
-    "WACZ: a name twice": ("a.wacz", lambda: zipped(member("archive/data.warc")), {"bad-input"}),
     "WACZ: members that overlap": ("a.wacz", lambda: zipped(overlapping), {"bad-input"}),
     "WARC: a record that breaks off": ("a.warc", lambda: good(1) + good(2)[:-200], {"truncated"}),
     "feed: a DTD with a thousand million laughs": ("a.xml", lambda: LAUGHS, {"bad-input"}),
@@ -211,7 +200,7 @@ ROWS: dict[str, tuple[str, Callable[[], bytes], set[str]]] = {
 }
 
 
-@pytest.mark.filterwarnings("ignore:Duplicate name", "ignore:This process:DeprecationWarning")
+@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
 @pytest.mark.parametrize("row", ROWS, ids=str)
 def test_hostile_input_is_answered_within_its_limits_and_harms_no_other_item(tmp_path: Path, row: str) -> None:
     name, make, codes = ROWS[row]

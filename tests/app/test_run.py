@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -17,7 +17,8 @@ from ascertain.app import Outcome, Settings, Workbench, engines, runner
 from ascertain.app.engines import choose
 from ascertain.app.plan import Plan
 from ascertain.app.runner import Runner
-from ascertain.model import Attribution, BadInput, Claim, StopRun
+from ascertain.model import Attribution, BadInput, Claim, Snapshot, StopRun
+from ascertain.store.case import Case
 from ascertain.store.custody import links
 from ascertain.store.database import transaction
 
@@ -131,6 +132,25 @@ def test_items_are_written_in_shards_with_one_entry_in_the_log_each(
         ]
     assert [len(about.get("snapshots", (0,))) for about in commits][:2] == [3, 1]
     assert case.case.counts()["document"] == 4
+
+
+@pytest.mark.parametrize(("seconds", "asked"), [(60.0, [5]), (-1.0, [1] * 5)])
+def test_items_that_come_at_once_are_looked_up_together_and_none_waits_for_a_slow_one(
+    write: Write, case: Workbench, monkeypatch: pytest.MonkeyPatch, seconds: float, asked: list[int]
+) -> None:
+    looked: list[int] = []
+
+    def look(self: Case, names: Collection[str]) -> dict[str, Snapshot]:
+        looked.append(len(names))
+        return find(self, names)
+
+    find = Case.snapshots
+    monkeypatch.setattr(Case, "snapshots", look)
+    monkeypatch.setattr(runner, "AT_ONCE_SECONDS", seconds)
+    sources = [write(f"{n}.txt", f"Officials: road {n} is open") for n in range(5)]
+    assert [o.known for o in case.add(sources, engine="serial")] == [False] * 5
+    assert looked == asked
+    assert [o.known for o in case.add(sources, engine="serial")] == [True] * 5
 
 
 def test_a_worker_that_hangs_is_stopped_and_the_rest_goes_on(write: Write) -> None:

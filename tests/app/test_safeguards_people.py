@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from safeguard_making import AT, FERRY, QUAY, entry
+from safeguard_making import AT
 
 from ascertain.app.keeping import retention, set_limits
 from ascertain.app.leaving import check_gate, gate, masked, redacted_report
@@ -19,14 +18,6 @@ from ascertain.exchange import gather, verify
 from ascertain.model import Assessment, BadInput, Conflict
 from ascertain.store.case import Case
 from ascertain.store.purge import withheld_folder
-
-
-@pytest.fixture
-def kept(tmp_path: Path) -> Iterator[Case]:
-    with Case.create(tmp_path / "case.db", now=AT) as case:
-        case.commit(entry(FERRY, "Pavel Imre", "Lena Dorn"), FERRY.encode())
-        case.commit(entry(QUAY, "Mara Orlin"), QUAY.encode())
-        yield case
 
 
 def _show(case: Case, name: str, *, who: str = "ada") -> None:

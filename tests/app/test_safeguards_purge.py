@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,14 +17,6 @@ from ascertain.store.purge import sweep, withheld_folder
 from ascertain.store.query import Filter
 
 OUT = {"who": "cy", "why": "time is over", "at": AT, "role": "custodian"}
-
-
-@pytest.fixture
-def kept(tmp_path: Path) -> Iterator[Case]:
-    with Case.create(tmp_path / "case.db", now=AT) as case:
-        case.commit(entry(FERRY, "Pavel Imre", "Lena Dorn"), FERRY.encode())
-        case.commit(entry(QUAY, "Mara Orlin"), QUAY.encode())
-        yield case
 
 
 def _ferry(case: Case) -> Document:

@@ -15,7 +15,7 @@ from typing import Any
 
 import click
 import pytest
-from safeguard_making import AT, FERRY, QUAY, entry
+from safeguard_making import AT, FERRY, QUAY, commands, entry
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
@@ -24,11 +24,10 @@ from ascertain.app.following import Feed, read_following
 from ascertain.app.people import decide, people_in
 from ascertain.exchange import exporters, gather
 from ascertain.faces.cli import cli, run
-from ascertain.faces.web.guard import Keys
-from ascertain.faces.web.server import create
 from ascertain.model import Answer, Attribution, BadInput, Claim, ClaimCluster, Origin, QuestionKind, SourceWeight
 from ascertain.store.case import Case
 from ascertain.weigh.case import weigh_case
+from served import entered
 
 NAME = "Pavel Imre"
 ELSEWHERE = "Pavel Imre said the lighthouse burned down in spring."
@@ -39,7 +38,6 @@ NOT_RUN = {"serve", "demo", "doctor", "xray", "init", "add", "compare", "weigh",
 """Commands that take no question about a case, or wait for a browser, a feed or a passphrase."""
 OF_FEEDS = ("watch",)
 """What watches feeds may be called so: it takes addresses, never words (see below)."""
-PORT = 8124
 
 
 @pytest.fixture
@@ -54,15 +52,7 @@ def cases(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "case.db"
 
 
-def _commands(command: click.Command, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], click.Command]]:
-    if isinstance(command, click.Group):
-        for name, inner in command.commands.items():
-            yield from _commands(inner, (*path, name))
-    else:
-        yield path, command
-
-
-COMMANDS = dict(_commands(cli))
+COMMANDS = dict(commands(cli))
 
 
 def _takes_case(parameter: click.Parameter) -> bool:
@@ -142,12 +132,8 @@ def test_every_export_is_of_one_case_and_none_of_one_person(part: Any) -> None:
 
 @pytest.fixture
 def client(cases: Path) -> Iterator[TestClient]:
-    keys = Keys()
-    with Workbench.open(cases) as bench:
-        app = create(bench, port=PORT, keys=keys)
-        with TestClient(app, base_url=f"http://127.0.0.1:{PORT}", raise_server_exceptions=False) as made:
-            assert made.get(f"/enter?token={keys.token}").status_code == 200
-            yield made
+    with Workbench.open(cases) as bench, entered(bench, raising=False) as made:
+        yield made
 
 
 def _flat(routes: Iterable[Any]) -> Iterator[Any]:

@@ -17,15 +17,11 @@ from ascertain.app import Settings, Workbench
 from ascertain.app.custody import Custodian
 from ascertain.exchange import opens
 from ascertain.faces.cli import run
-from ascertain.faces.web.guard import Keys
-from ascertain.faces.web.server import create
 from ascertain.model import BadInput, Claim, Document, Mention
 from ascertain.store.case import Case
-from ascertain.store.custody import links
-from ascertain.store.database import transaction
+from served import entered, events
 
 NAMES = ("Pavel", "Imre", "Lena", "Dorn", "Mara", "Orlin")
-PORT = 8125
 
 
 def noon() -> datetime:
@@ -49,9 +45,7 @@ def bench(path: Path) -> Iterator[Workbench]:
 
 def views(bench: Workbench) -> list[tuple[str, str, str]]:
     """Who looked at whom in which view, so far."""
-    with transaction(bench.case.engine) as connection:
-        events = [json.loads(link.event) for link in links(connection)]
-    return [(e["who"], e["about"]["view"], e["about"]["people"]) for e in events if e["what"] == "view"]
+    return [(e["who"], e["about"]["view"], e["about"]["people"]) for e in events(bench) if e["what"] == "view"]
 
 
 def named(value: object) -> list[str]:
@@ -121,9 +115,7 @@ def test_a_look_that_cannot_be_logged_is_refused(bench: Workbench, monkeypatch: 
 
 @pytest.fixture
 def client(bench: Workbench) -> Iterator[TestClient]:
-    keys = Keys()
-    with TestClient(create(bench, port=PORT, keys=keys), base_url=f"http://127.0.0.1:{PORT}") as made:
-        assert made.get(f"/enter?token={keys.token}").status_code == 200
+    with entered(bench) as made:
         yield made
 
 
@@ -167,9 +159,9 @@ def test_the_whole_bundle_of_a_redacted_report_is_a_custodians_with_a_reason(
     assert run([*words, "--role", "custodian"]) == 0
     assert "Lena Dorn" in json.dumps(json.loads(bundle.read_text("utf-8")))
     assert bundle.stat().st_mode & 0o077 == 0
-    with transaction(bench.case.engine) as connection:
-        last = [json.loads(link.event) for link in links(connection)]
-    assert [(e["who"], e["about"]["why"]) for e in last if e["about"].get("view") == "bundle"] == [("cora", "court")]
+    assert [(e["who"], e["about"]["why"]) for e in events(bench) if e["about"].get("view") == "bundle"] == [
+        ("cora", "court")
+    ]
     assert opens(report.read_text("utf-8"), bundle.read_text("utf-8"))
     capfd.readouterr()
 
@@ -195,6 +187,4 @@ def test_limits_are_set_with_a_name_and_a_reason_and_stand_in_the_log(
     told: Any = json.loads(capfd.readouterr().out)
     assert told == {"retention_days": 30, "quotation_words": 40}
     assert bench.warnings(), "30 days are within the warning"
-    with transaction(bench.case.engine) as connection:
-        events = [json.loads(link.event) for link in links(connection)]
-    assert [(e["who"], e["about"]["why"]) for e in events if e["what"] == "limits"] == [("cora", "agreed")]
+    assert [(e["who"], e["about"]["why"]) for e in events(bench) if e["what"] == "limits"] == [("cora", "agreed")]

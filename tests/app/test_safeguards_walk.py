@@ -6,26 +6,21 @@ only where the words of the source, or an assessment to be edited, are asked for
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
 import pytest
-from starlette.testclient import TestClient
+from safeguard_making import commands
 
 from ascertain.app import Workbench
 from ascertain.app.custody import Custodian
 from ascertain.faces.cli import cli, run
 from ascertain.faces.web.access import OPEN, TABLE
-from ascertain.faces.web.guard import Keys
-from ascertain.faces.web.server import create
 from ascertain.store.codec import INFERRED, JOINED
-from ascertain.store.custody import links
-from ascertain.store.database import transaction
+from served import entered, events
 
-PORT = 8126
 HIDDEN, PRIVATE = "Imre", "Orlin"
 TEXTS = (
     """Ferry of Pavel Imre burned at Dover
@@ -53,7 +48,7 @@ SOURCES = {
 COMMANDS = {("show",), ("trace",), ("people", "list"), *(("assess", do) for do in ("draft", "show", "save", "close"))}
 """The same among commands."""
 LEFT_OUT = {
-    "serve", "demo", "init", "add", "xray", "weigh", "watch", "doctor", "parts", "verify", "users", "webhooks", "annotate",
+    "serve", "demo", "init", "add", "xray", "watch", "doctor", "parts", "verify", "users", "webhooks", "annotate",
     "passphrase", "encrypt", "decrypt", "stamp", "purge", "limits",
 }  # fmt: skip
 """Commands that say nothing of what a case holds, or wait for a browser, a feed or a network."""
@@ -86,8 +81,7 @@ def bench(made: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workbench]:
 
 
 def _looks(bench: Workbench) -> int:
-    with transaction(bench.case.engine) as connection:
-        return sum(json.loads(link.event)["what"] == "view" for link in links(connection))
+    return sum(event["what"] == "view" for event in events(bench))
 
 
 def _ids(bench: Workbench) -> list[str]:
@@ -110,9 +104,8 @@ def _fault(bench: Workbench, ask: Callable[[], str], *, source: bool) -> tuple[s
 
 
 def test_every_page_and_answer_keeps_names_back_or_is_logged(bench: Workbench) -> None:
-    keys, told, faults, ids = Keys(), dict[str, str](), set[str](), _ids(bench)
-    with TestClient(create(bench, port=PORT, keys=keys), base_url=f"http://127.0.0.1:{PORT}") as client:
-        assert client.get(f"/enter?token={keys.token}").status_code == 200
+    told, faults, ids = dict[str, str](), set[str](), _ids(bench)
+    with entered(bench) as client:
         for (method, path), rule in TABLE.items():
             if method != "GET" or rule == OPEN:
                 continue
@@ -136,15 +129,7 @@ def away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
 
-def _commands(command: click.Command, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], click.Command]]:
-    if isinstance(command, click.Group):
-        for name, inner in command.commands.items():
-            yield from _commands(inner, (*path, name))
-    else:
-        yield path, command
-
-
-@pytest.mark.parametrize("path", [p for p, _ in _commands(cli) if p[0] not in LEFT_OUT], ids=" ".join)
+@pytest.mark.parametrize("path", [p for p, _ in commands(cli) if p[0] not in LEFT_OUT], ids=" ".join)
 def test_every_command_keeps_names_back_or_is_logged(
     path: tuple[str, ...],
     bench: Workbench,
@@ -152,9 +137,9 @@ def test_every_command_keeps_names_back_or_is_logged(
     tmp_path: Path,
     capfd: pytest.CaptureFixture[str],
 ) -> None:
-    command = dict(_commands(cli))[path]
+    command = dict(commands(cli))[path]
     options = {o: p for p in command.params for o in p.opts}
-    taken = [p for p in command.params if isinstance(p, click.Argument) and p.name != "path_given"]
+    taken = [p for p in command.params if isinstance(p, click.Argument) and p.name not in {"path_given", "path"}]
     end = ["--case", str(made)] if "--case" in options else [str(made)]
     end += ["-o", str(tmp_path / "out")] if "-o" in options else []
     end += [w for o in ("--who", "--why") if o in options for w in (o, "ada")]

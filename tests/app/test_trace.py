@@ -11,7 +11,7 @@ import pytest
 from trial_parts import PAGED, TRIAL
 
 from ascertain.app import Outcome, Settings, Workbench
-from ascertain.model import Claim, Derivation, Relation, RelationKind
+from ascertain.model import Claim, ClaimCluster, Derivation, QuestionKind, Relation, RelationKind, Weighing
 from ascertain.reading import readers
 from ascertain.store.case import Joining
 from ascertain.store.codec import compress, encode, pack
@@ -141,3 +141,21 @@ def test_a_record_across_documents_leads_to_the_bytes_of_each(case: Workbench, w
     path.chmod(0o644)
     path.write_bytes(b"altered")
     assert not case.trace("rel-0001").verified
+
+
+def test_a_figure_leads_to_the_bytes_of_every_claim_it_weighs(case: Workbench, write: Write) -> None:
+    (outcome,) = case.add([write("a.txt", "Officials: it is shut")])
+    claim = _claim(outcome)
+    asked = ClaimCluster(
+        id="ccl-0001", kind=QuestionKind.HAPPENED, question="Is it shut?", claims=(claim.id,), answers=(), method="trial@1", score=1.0
+    )  # fmt: skip
+    weighed = Weighing(
+        id="wgh-0001", cluster=asked.id, answers=(), unknown=0.5, identifiable=False, method="trial@1", score=1.0
+    )
+    made = Derivation(
+        id="drv-0001", stage="compare", method="trial@1", settings="{}", input="case", outputs=(), made_at=AT
+    )
+    case.case.join(Joining(derivation=made, outputs=(asked, weighed)))
+    traced = case.trace(weighed.id)
+    assert traced.verified, traced.mismatch
+    assert traced.documents() == (claim.document,)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import gzip
 import socket
-import threading
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -24,6 +23,7 @@ from ascertain.capture.fetch import HttpStatus
 from ascertain.capture.polite import Polite, Web
 from ascertain.model import BadInput, Document, SkipItem, Weighing
 from ascertain.store.case import Case
+from playing import Answer, answering
 
 PUBLIC = "93.184.215.14"
 QUICK = Settings(use={"actors": "none", "events": "none"}, allow_url=True)
@@ -58,39 +58,24 @@ def site() -> Iterator[tuple[Site, Web]]:
 
 @contextmanager
 def serving(site: Site) -> Iterator[tuple[Site, Web]]:
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            url = f"{self.headers['Host']}{self.path}"
-            site.seen[url] += 1
-            status, headers, body = site.pages.get(url, (404, {}, b""))
-            if headers.get("ETag") and headers["ETag"] == self.headers.get("If-None-Match"):
-                site.conditional.append(url)
-                status, body = 304, b""
-            self.send_response(status)
-            for name, value in {"Content-Length": str(len(body)), **headers}.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(body)
+    def answer(request: BaseHTTPRequestHandler) -> Answer:
+        url = f"{request.headers['Host']}{request.path}"
+        site.seen[url] += 1
+        status, headers, body = site.pages.get(url, (404, {}, b""))
+        if headers.get("ETag") and headers["ETag"] == request.headers.get("If-None-Match"):
+            site.conditional.append(url)
+            return 304, headers, b""
+        return status, headers, body
 
-        def log_message(self, *args: object) -> None:
-            return
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
-    thread.start()
-    try:
+    with answering(answer) as here:
         yield (
             site,
             Web(
                 resolve=lambda host, port: [PUBLIC],
-                connect=lambda address, port, timeout: socket.create_connection(server.server_address, timeout),
+                connect=lambda address, port, timeout: socket.create_connection(here, timeout),
                 seconds=5,
             ),
         )
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 def toml(tmp_path: Path, *urls: str, more: str = "") -> Path:

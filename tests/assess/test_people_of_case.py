@@ -56,6 +56,12 @@ def test_forms_of_one_name_are_one_person_and_two_brothers_are_two() -> None:
     assert [p.name for p in found] == ["Pavel Imre", "Tomas Imre", "Imre"]
 
 
+def test_an_office_before_a_name_makes_no_second_person() -> None:
+    read = article("Harbour Works Minister Pavel Imre spoke. Then Pavel Imre left, and Imre was seen no more.")
+    (found,) = people((read, named(read, "Harbour Works Minister Pavel Imre", "Pavel Imre", "Imre")))
+    assert ("Pavel", "Imre") in found.names
+
+
 def test_speakers_and_bylines_are_people_too() -> None:
     read = article("By Ilse Varga. The clerk Jon Abel said so.", byline="Ilse Varga")
     start = read.text.index("Jon Abel")

@@ -23,6 +23,7 @@ from people_making import one
         ("Lena Dorn was arrested on Monday.", "accused"),
         ("Lena Dorn has been charged with theft.", "accused"),
         ("Police arrested Lena Dorn on Monday.", "accused"),
+        ("Police arrested the first mate of the tug, 31-year-old Lena Dorn, late on Monday.", "accused"),
         ("Suspects Tom Reed and Lena Dorn were apprehended.", "accused"),
         ("Prosecutors accused Lena Dorn of theft.", "accused"),
         ("The trial of Lena Dorn begins.", "accused"),
@@ -44,6 +45,7 @@ def test_the_class_is_suggested(text: str, kind: str) -> None:
         "Lena Dorn spoke. Two men were arrested.",
         "Lena Dorn denied the report.",
         "Nobody was arrested, Lena Dorn said.",
+        "Police arrested a man, Lena Dorn told reporters.",
     ],
 )
 def test_what_is_said_of_others_suggests_nothing(text: str) -> None:

@@ -41,7 +41,6 @@ def test_a_gate_with_a_seed_makes_its_own_data(tmp_path: Path):
     assert gate.missing(tmp_path) == []
     ran = gate.run(tmp_path)
     assert ran.figures == {"seed": 7, "pairs": 0}
-    assert ran.cpu_s is not None
     assert ran.cpu_s > 0
 
 
@@ -71,9 +70,3 @@ def test_a_gate_on_kept_back_records_leaves_out_those_that_were_trained_on(tmp_p
     (tmp_path / "made").mkdir()
     for made in gate.inputs(tmp_path, tmp_path / "made"):
         assert {r["page"] for r in read_jsonl(made)} == held
-
-
-def test_a_gate_without_data_of_others_measures_what_is_the_projects_own(tmp_path: Path):
-    figures = gates.Gate(name="g", task="aliases", floors={}).measure(tmp_path)
-    assert figures["enemies_merged"] == 0
-    assert 0.9 < figures["precision"] <= 1

@@ -52,7 +52,11 @@ def test_a_process_is_measured_with_what_it_printed():
     busy = spend([sys.executable, "-c", "sum(range(3_000_000)); print('done')"])
     assert (busy.code, busy.out) == (0, "done\n")
     assert busy.cpu_s > 0
-    assert spend([sys.executable, "-c", "raise SystemExit('no')"]).err == "no\n"
+    assert spend([sys.executable, "-c", "raise SystemExit('no')"]).why == "no"
+
+
+def test_a_process_that_hangs_is_stopped():
+    assert "-9" in spend([sys.executable, "-c", "import time; time.sleep(60)"], longest=0.2).why
 
 
 @pytest.mark.parametrize("peer", peers.PEERS, ids=lambda p: p.name)

@@ -4,13 +4,13 @@ import threading
 import zlib
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
 from ascertain.capture import capture_url
 from ascertain.capture.address import check_url, refuse_private
 from ascertain.model import BadInput, SkipItem
+from playing import answering
 
 NOW = datetime(2031, 5, 4, tzinfo=UTC)
 PUBLIC = "93.184.215.14"
@@ -23,37 +23,19 @@ def site(pages):
     public name there, and the list of requests it saw."""
     seen = []
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self):
-            seen.append((self.headers["Host"], self.path, dict(self.headers)))
-            status, headers, body = pages[self.path]
-            self.send_response(status)
-            for name, value in {"Content-Length": str(len(body)), **headers}.items():
-                self.send_header(name, value)
-            self.end_headers()
-            try:
-                self.wfile.write(body)
-            except OSError:
-                return
+    def answer(request):
+        seen.append((request.headers["Host"], request.path, dict(request.headers)))
+        return pages[request.path]
 
-        def log_message(self, *args):
-            return
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
-    thread.start()
     asked = []
 
-    def connect(address, port, timeout):
-        asked.append((address, port))
-        return socket.create_connection(server.server_address, timeout)
+    with answering(answer) as here:
 
-    try:
+        def connect(address, port, timeout):
+            asked.append((address, port))
+            return socket.create_connection(here, timeout)
+
         yield {"resolve": lambda host, port: [PUBLIC], "connect": connect, "enabled": True, "now": NOW}, seen, asked
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 def test_fetching_is_off_unless_enabled():

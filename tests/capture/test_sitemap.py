@@ -51,7 +51,8 @@ def test_an_address_that_is_none_or_leads_elsewhere_costs_itself_only(place: str
         (b"<!DOCTYPE x [<!ENTITY a 'b'>]>" + of("/1"), "DTD"),
         (of("/1")[:-9], "not well-formed"),
         (b"<rss version='2.0'/>", "no sitemap"),
-        (gzip.compress(b" " * 60_000_000), "unpacks to more|more than"),
+        (gzip.compress(b" " * 60_000_000), "unpacks to more"),
+        (b" " * 60_000_000, "has more than"),
     ],
 )
 def test_what_is_none_is_bad_input(data: bytes, words: str) -> None:

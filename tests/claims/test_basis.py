@@ -1,16 +1,7 @@
 from __future__ import annotations
 
 import pytest
-
-from ascertain.claims import extractors
-from ascertain.model import Attribution, Claim
-from ascertain.testing import document
-
-
-def bases(text: str) -> list[str]:
-    records = list(extractors.get("rules").function(document(text)))
-    by_id = {r.id: r for r in records if isinstance(r, Attribution)}
-    return [str(by_id[r.attribution].basis) for r in records if isinstance(r, Claim)]
+from bases_found import bases
 
 
 @pytest.mark.parametrize(
@@ -29,6 +20,9 @@ def bases(text: str) -> list[str]:
         ("The bridge is said to be cursed.", "common_belief"),
         ("It is widely believed that the bridge was mined.", "common_belief"),
         ("According to the report, the bridge was mined.", "document"),
+        ("According to the manifest, 187 persons were on board.", "document"),
+        ("The memo, signed by the head of the office, Mara Orlin, says that the bridge was mined.", "document"),
+        ("The harbour master, Mara Orlin, says that the bridge was mined.", "named_person"),
         ("Satellite images show that the bridge was mined.", "document"),
         ("Officials recognised, based on intelligence information, that the bridge was mined.", "document"),
         ("Officials said the bridge was mined.", "unnamed_official"),

@@ -160,3 +160,22 @@ def test_noon_is_nobody() -> None:
 def test_whoever_asked_does_not_speak_the_answer() -> None:
     text = "Pressed by the mayor, the envoy refused to say who had paid."
     assert ("the mayor", "to say who had paid") not in mended(text, "Pressed by", "to say who had paid", "the mayor")
+
+
+def test_what_the_tagger_leaves_flat_becomes_a_chain() -> None:
+    text = "Vey said the harbour master had told the crew that fog was coming."
+    read = document(text)
+    start = text.index("the harbour")
+    outer = Found(
+        source=((0, 3),), cue=((4, 8),), content=((start, len(text) - 1),), score=0.9, rule="tagger", parent=None
+    )
+    first, inner = completed(read, parse(read), [outer])
+    assert (first.parent, inner.parent) == (None, 0)
+    assert [text[a:b] for a, b in (*inner.source, *inner.content)] == ["the harbour master", "that fog was coming"]
+
+
+def test_as_saying_belongs_to_the_cue() -> None:
+    text = "Officials were quoted by the Courier as saying the weir was open."
+    assert mended(text, "were quoted by", "as saying the weir was open", "the Courier") == [
+        ("the Courier", "the weir was open")
+    ]

@@ -5,16 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from bases_found import bases
 
-from ascertain.claims import extractors
-from ascertain.model import Attribution, Claim, Document, PassageKind
+from ascertain.model import Document, PassageKind
 from ascertain.testing import document
-
-
-def bases(read: Document) -> list[str]:
-    records = list(extractors.get("rules").function(read))
-    by_id = {r.id: r for r in records if isinstance(r, Attribution)}
-    return [str(by_id[r.attribution].basis) for r in records if isinstance(r, Claim)]
 
 
 def headed(title: str, text: str, kind: PassageKind = PassageKind.HEADING) -> Document:

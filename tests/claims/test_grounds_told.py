@@ -3,16 +3,7 @@
 from __future__ import annotations
 
 import pytest
-
-from ascertain.claims import extractors
-from ascertain.model import Attribution, Claim
-from ascertain.testing import document
-
-
-def bases(text: str) -> list[str]:
-    records = list(extractors.get("rules").function(document(text)))
-    by_id = {r.id: r for r in records if isinstance(r, Attribution)}
-    return [str(by_id[r.attribution].basis) for r in records if isinstance(r, Claim)]
+from bases_found import bases
 
 
 @pytest.mark.parametrize(

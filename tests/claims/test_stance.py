@@ -62,6 +62,9 @@ def test_denial_of_a_hedged_proposition_stays_denial() -> None:
     [
         ("It is unclear whether it would hold.", "questioned"),
         ("It is not known how long the gate stood open.", "questioned"),
+        ("There is no evidence that the gate stood open, the guard said.", "questioned"),
+        ("“There is no proof that the gate stood open,” she said.", "questioned"),
+        ("There is evidence that the gate stood open, the guard said.", "asserted"),
         ("We could not establish whether the guards had left.", "questioned"),
         ("The gate will stay shut on Monday.", "hypothetical"),
         ("Flour prices will double.", "asserted"),

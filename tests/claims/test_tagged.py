@@ -6,6 +6,7 @@ import pytest
 
 from ascertain.claims import default_extractor, extractors, tagged
 from ascertain.model import Attribution, BadInput, Claim, PassageKind
+from ascertain.syntax import parse
 from ascertain.testing import SAMPLES, check_extractor, document
 
 needs_weights = pytest.mark.skipif(not tagged.installed(), reason="the tagger's weights are not installed: make models")
@@ -45,9 +46,14 @@ def test_a_report_inside_a_report_names_the_outer_one() -> None:
         "According to the report, Captain Ilya Venn said in March that the river could not be crossed.\n\n"
         "“The minister told us that the toll would rise,” said Mara Benn."
     )
-    found = tagged.find(document(text))
+    read = document(text)
+    found = tagged.find_all(read, parse(read))
     inner = [f for f in found if f.parent is not None]
-    assert inner, "of three chains at least one is seen"
+    assert [text[f.source[0][0] : f.source[0][1]] for f in inner] == [
+        "officials in Varn",
+        "Captain Ilya Venn",
+        "The minister",
+    ]
     for f in inner:
         outer = found[f.parent or 0]
         assert outer.parent is None

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from ascertain.claims.linker import Linked, Linker
+from ascertain.claims.linker import Linker
 from ascertain.claims.pointers import Words
 from ascertain.claims.tagger import NEVER, Tagger, barred, decode, runs
 from ascertain.encoder import Encoder, Pieces, Reading, Window
@@ -89,28 +89,3 @@ def test_only_contents_run_over_paragraphs() -> None:
     found = tagger().tagged(reading, Words.of(reading.pieces))
     assert [t.end - t.start for t in found if t.role == "cue"] == [1]
     assert [(t.start, t.end) for t in found if t.role == "content"] == [(2, 4)]
-
-
-def test_an_attribution_inside_a_content_stands_where_the_text_has_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    text = "Vey said the harbour master told the crew that fog was coming."
-    outer = Linked(source=((0, 3),), cue=((4, 8),), content=((9, 61),), score=0.9)
-
-    def find(self: Tagger, part: str) -> list[Linked]:
-        source, cue, content = "the harbour master", "told", "that fog was coming"
-        places = [((part.index(x), part.index(x) + len(x)),) for x in (source, cue, content)]
-        return [Linked(source=places[0], cue=places[1], content=places[2], score=0.5)]
-
-    monkeypatch.setattr(Tagger, "find", find)
-    [(parent, inner)] = tagger().inner(text, [outer])
-    assert parent == 0
-    assert [text[s:e] for s, e in (*inner.source, *inner.cue, *inner.content)] == [
-        "the harbour master", "told", "that fog was coming",
-    ]  # fmt: skip
-
-
-def test_the_speakers_own_i_is_no_chain(monkeypatch: pytest.MonkeyPatch) -> None:
-    text = "Vey said “I told the crew that fog was coming in fast.”"
-    own = Linked(source=((1, 2),), cue=((3, 7),), content=((17, 36),), score=0.5)
-    monkeypatch.setattr(Tagger, "find", lambda self, part: [own])
-    outer = Linked(source=((0, 3),), cue=((4, 8),), content=((9, len(text)),), score=0.9)
-    assert tagger().inner(text, [outer]) == []

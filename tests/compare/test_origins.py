@@ -101,6 +101,31 @@ def test_a_ministry_is_one_voice_however_many_print_it() -> None:
     assert case.groups() == {frozenset(claims)}
 
 
+def test_a_service_without_a_name_is_one_voice_with_each_publisher() -> None:
+    case = Case()
+    a = case.add(made("a", "Nine men were on the boat, the coast guard said at noon.", outlet="Tarn Post"))
+    b = case.add(made("b", "Later the coast guard said that ten had swum ashore at dusk.", outlet="Tarn Post"))
+    c = case.add(made("c", "The lamp had gone out by ten, the coast guard told us.", outlet="Moor Echo"))
+    official = Basis.UNNAMED_OFFICIAL
+    first = case.claim(a, "Nine men were on the boat", "the coast guard", official)
+    second = case.claim(b, "ten had swum ashore at dusk", "the coast guard", official)
+    other = case.claim(c, "The lamp had gone out by ten", "the coast guard", official)
+
+    assert case.groups() == {frozenset({first, second}), frozenset({other})}
+
+
+def test_a_paper_speaks_with_the_voice_of_whoever_put_it_out() -> None:
+    case = Case()
+    a = case.add(made("a", "The Miners' Union of Orvel said that nine had died in the pit.", outlet="Tarn Post"))
+    b = case.add(
+        made("b", "Ten have died, by a list that the Miners' Union has put together with care.", outlet="Hill Mail")
+    )
+    one = case.claim(a, "nine had died in the pit", "The Miners' Union of Orvel")
+    listed = case.claim(b, "Ten have died", "a list that the Miners' Union has put together", Basis.DOCUMENT)
+
+    assert case.groups() == {frozenset({one, listed})}
+
+
 def test_ministries_of_two_states_stay_apart_and_a_bare_name_joins_neither() -> None:
     case = Case()
     texts = {

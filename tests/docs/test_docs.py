@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import os
 import re
 import shlex
 import subprocess
@@ -8,6 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
+
+from ascertain import bundled
+from ascertain.faces.cli import run
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -18,8 +20,6 @@ LINK = re.compile(r"\]\((?!https?://|#)([^)#\s]+)")
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the bundled articles in it, as the tutorial has it."""
-    from ascertain import bundled
-
     folder = tmp_path_factory.mktemp("desk")
     (folder / "articles").mkdir()
     for path in bundled.articles():
@@ -27,18 +27,14 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def run_console(body: str, desk: Path) -> None:
+def run_console(body: str) -> None:
     for line in body.splitlines():
         if line.startswith("$ ascertain"):
-            command = [sys.executable, "-m", "ascertain", *shlex.split(line.removeprefix("$ ascertain"), comments=True)]
-            environment = {**os.environ, "COLUMNS": "100"}
-            done = subprocess.run(command, check=False, cwd=desk, capture_output=True, text=True, env=environment)
-            assert done.returncode == 0, f"{line}\n{done.stdout[-500:]}{done.stderr[-500:]}"
+            assert run(shlex.split(line.removeprefix("$ ascertain"), comments=True)) == 0, line
 
 
-def run_python(body: str, desk: Path) -> None:
-    done = subprocess.run([sys.executable, "-c", body], check=False, cwd=desk, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr[-800:]
+def run_python(body: str) -> None:
+    exec(compile(body, "block", "exec"), {"__name__": "__main__"})  # noqa: S102 - the pages' own code
 
 
 RUN = {"console": run_console, "python": run_python}
@@ -49,10 +45,12 @@ RUN = {"console": run_console, "python": run_python}
     [p for p in PAGES if re.search("^```(?:console|python)$", p.read_text("utf-8"), re.M)],
     ids=lambda p: str(p.relative_to(ROOT)),
 )
-def test_the_commands_and_code_of_a_page_work_in_order(page: Path, desk: Path):
+def test_the_commands_and_code_of_a_page_work_in_order(page: Path, desk: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(desk)
+    monkeypatch.delenv("ASCERTAIN_CASE", raising=False)
     for kind, body in FENCE.findall(page.read_text("utf-8")):
         if kind in RUN:
-            RUN[kind](body, desk)
+            RUN[kind](body)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))

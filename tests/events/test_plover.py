@@ -77,6 +77,7 @@ def test_says_what_was_done_by_whom_to_whom(text: str, expected: tuple[str, str,
         ("The minister rejected the Keldrian president's offer.", "minister", "Keldrian president"),
         ("Keldry condemned the killing of two villagers by Orvanian soldiers.", "Keldry", "Orvanian soldiers"),
         ("Keldrian warplanes, which came at night, bombed the army.", "Keldrian warplanes", "army"),
+        ("Keldrian mortars killed two of the guards at Orlin.", "Keldrian", "guards at Orlin"),
     ],
 )
 def test_roles_follow_the_syntax_not_the_order(text: str, source: str, target: str) -> None:

@@ -39,3 +39,10 @@ def test_times_and_places_can_be_left_out() -> None:
     read = document("The army shelled Kabul on 3 March 2021.")
     found = list(finders.get("rules").function(read, times=False, places=False))
     assert [type(r) for r in found] == [Event]
+
+
+def test_a_text_in_another_language_is_reported_and_not_read() -> None:
+    read = document("Die Armee beschoss Kabul am 3. März 2021, und Kinder flohen.", language="de")
+    found = list(finders.get("rules").function(read))
+    assert [(type(r), r.code) for r in found if isinstance(r, Skipped)] == [(Skipped, "language")]
+    assert len(found) == 1

@@ -69,10 +69,37 @@ def test_values(text: str, words: str, kind: str, value: str) -> None:
         ("The envoy arrived in February.", "2013-02"),
         ("The talks are to be held on 12 April.", "2013-04-12"),
         ("The talks were held on 12 December.", "2012-12-12"),
+        ("The council meets on Monday.", "2013-03-25"),
     ],
 )
 def test_the_verb_decides_which_one_is_meant(text: str, value: str) -> None:
     assert [v for _, _, v in values(text)] == [value]
+
+
+@pytest.mark.parametrize(
+    ("text", "clock"),
+    [
+        ("Guns hit Kesh on Tuesday evening. It began at 19:20.", "2013-03-19T19:20"),
+        ("The bodies were counted on Tuesday. The call came at 2:40 a.m.", "2013-03-19T02:40"),
+        ("The school was opened on 12 May 1990. Shots fell at 8:30.", "2013-03-22T08:30"),
+    ],
+)
+def test_an_hour_belongs_to_the_day_that_the_text_tells_of(text: str, clock: str) -> None:
+    assert found(text)[-1].value == clock
+
+
+def test_an_hour_has_no_day_where_publication_is_not_known() -> None:
+    text = "The letter is of 2 March 2013. The first call was made at 2:05 a.m."
+    assert found(text, published=None)[-1].begin is None
+
+
+def test_the_night_of_an_event_is_no_day_that_is_known() -> None:
+    assert [t.begin for t in found("They were added on the night of the vote.")] == [None]
+
+
+def test_a_day_without_a_year_takes_that_of_a_date_in_the_text() -> None:
+    text = "Ministry of Water, 3 January 2013. On the evening of 30 December the guards opened fire."
+    assert [v for _, _, v in values(text, published=None)] == ["2013-01-03", "2012-12-30TEV", "2012-12-30"]
 
 
 @pytest.mark.parametrize(

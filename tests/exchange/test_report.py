@@ -57,7 +57,7 @@ def test_the_page_holds_findings_evidence_methods_changes_and_hashes(page: str) 
         "Judgement: likely.",
         "Confidence: low.",
         "Officials have a motive to deny (assumption)",
-        "(suggested, not confirmed)",
+        "A rating in italics is suggested",
         "four boats were searched",
         "Named person: Pavel Imre",
         "rules@4",
@@ -72,6 +72,12 @@ def test_the_page_holds_findings_evidence_methods_changes_and_hashes(page: str) 
     ):
         assert words in text, words
     assert "/home/desk" not in page
+
+
+def test_the_page_has_its_landmarks_once_and_in_order(page: str) -> None:
+    marks = ("<header>", "</header>", "<main>", 'id="findings"', 'id="hashes"', "</main>", '<footer id="about">')
+    assert [page.count(mark) for mark in marks] == [1] * len(marks)
+    assert sorted(marks, key=page.index) == list(marks)
 
 
 def test_the_page_asks_for_nothing_and_runs_nothing(page: str) -> None:

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from questions import articles
+from web_case import compared
 
 from ascertain.app import Workbench
 from ascertain.faces.cli import run
@@ -45,9 +47,26 @@ def ask_json(ask: Callable[..., tuple[int, str, str]]) -> Callable[..., Any]:
 
 
 @pytest.fixture(scope="session")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
-    """A case with two articles, made through Python."""
-    folder = tmp_path_factory.mktemp("filled")
+def read_case(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a case with two articles; whoever changes it takes a copy."""
+    folder = tmp_path_factory.mktemp("read")
     with Workbench.init(folder / "case.db") as bench:
-        list(bench.add(articles(folder)))
+        list(bench.add(articles(folder), engine="serial"))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def compared_case(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a compared case of five articles; whoever changes it takes a copy."""
+    folder = tmp_path_factory.mktemp("compared")
+    compared(folder).close()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def filled(read_case: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
+    """A case with two articles, made through Python."""
+    folder = tmp_path_factory.mktemp("filled") / "copy"
+    shutil.copytree(read_case, folder)
+    with Workbench.open(folder / "case.db") as bench:
         yield bench

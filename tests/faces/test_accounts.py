@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -13,7 +14,6 @@ from pathlib import Path
 
 import pytest
 from fastapi.routing import APIRoute
-from questions import articles
 from starlette.testclient import TestClient
 
 from ascertain import BadInput, Workbench
@@ -22,6 +22,7 @@ from ascertain.app.accounts import RIGHTS, Right, Role
 from ascertain.app.people import people_in
 from ascertain.faces.web.access import OPEN, TABLE, flat
 from ascertain.faces.web.server import ROUTERS, create
+from served import events
 
 pytest.importorskip("argon2", reason="accounts need argon2-cffi, of the extra serve")
 
@@ -52,11 +53,11 @@ def _light() -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def read(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def read(read_case: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A case with two articles and five accounts, copied for each test."""
-    folder = tmp_path_factory.mktemp("several")
-    with Workbench.init(folder / "case.db") as bench:
-        list(bench.add(articles(folder), engine="serial"))
+    folder = tmp_path_factory.mktemp("several") / "case"
+    shutil.copytree(read_case, folder)
+    with Workbench.open(folder / "case.db") as bench:
         for name, role in PEOPLE.items():
             bench.accounts.add(name, PASSWORD, role)
     return folder
@@ -69,8 +70,6 @@ def clock() -> Clock:
 
 @pytest.fixture
 def bench(read: Path, tmp_path: Path, clock: Clock) -> Iterator[Workbench]:
-    import shutil
-
     shutil.copytree(read, tmp_path / "here")
     with Workbench.open(tmp_path / "here" / "case.db", now=clock) as made:
         yield made
@@ -251,7 +250,7 @@ def test_what_is_decided_stands_under_the_name_of_who_signed_in(client: TestClie
     key = {"authorization": f"Bearer {bench.accounts.make_key('edo')}"}
     client.post("/api/v1/decisions", json={"action": "confirm", "target": other, "who": "ana"}, headers=key)
     assert [d.who for d in bench.case.decisions()] == ["rea", "edo"]
-    logged = [e for e in _log(bench) if e["what"] == "judge"]
+    logged = [e for e in events(bench) if e["what"] == "judge"]
     assert [e["who"] for e in logged] == ["rea", "edo"]
 
 
@@ -260,17 +259,17 @@ def test_what_is_added_stands_in_the_log_under_the_name_of_who_added_it(client: 
     form = {"form_key": _form_key(client), "text": "The ferry office said the pier had burned.", "title": "Pier"}
     assert client.post("/add", data=form).status_code == 200
     client.app.state.site.inbox.stop()  # type: ignore[attr-defined]
-    assert [e["who"] for e in _log(bench) if e["what"] == "commit"][-1] == "edo"
+    assert [e["who"] for e in events(bench) if e["what"] == "commit"][-1] == "edo"
 
 
-def test_what_is_done_with_accounts_stands_in_the_log(client: TestClient, bench: Workbench) -> None:
+def test_what_is_done_with_accounts_stands_in_theevents(client: TestClient, bench: Workbench) -> None:
     _enter(client, "ana")
     form = {"form_key": _form_key(client, "/users"), "do": "add", "name": "uma", "role": "viewer", "password": PASSWORD}
     client.post("/users", data=form)
     assert [a.name for a in bench.accounts.list()] == ["ana", "cem", "edo", "rea", "uma", "vid"]
-    last = [e for e in _log(bench) if e["what"] == "account"][-1]
+    last = [e for e in events(bench) if e["what"] == "account"][-1]
     assert (last["who"], last["about"]) == ("ana", {"action": "add", "name": "uma", "role": "viewer"})
-    assert PASSWORD not in json.dumps(_log(bench))
+    assert PASSWORD not in json.dumps(events(bench))
 
 
 def test_unmasking_takes_two_people_who_have_signed_in(client: TestClient, bench: Workbench) -> None:
@@ -352,15 +351,15 @@ def test_the_command_line_adds_lists_changes_and_removes(
     ask("init", "mine.db")
     for name, role in (("ana", "admin"), ("vid", "viewer")):
         typed(f"{PASSWORD}\n")
-        code, _, err = ask("users", "add", "mine.db", name, "--role", role, "--password-stdin")
+        code, _, err = ask("users", "add", name, "--role", role, "--password-stdin", "--case", "mine.db")
         assert code == 0, err
-    assert ask("users", "role", "mine.db", "vid", "editor")[0] == 0
-    code, out, _ = ask("users", "list", "mine.db", "--json")
+    assert ask("users", "role", "vid", "editor", "--case", "mine.db")[0] == 0
+    code, out, _ = ask("users", "list", "--json", "--case", "mine.db")
     assert {a["name"]: a["role"] for a in json.loads(out)} == {"ana": "admin", "vid": "editor"}
     assert (code, "password" in out) == (0, False)
-    assert ask("users", "remove", "mine.db", "ana")[0] == 2
-    assert ask("users", "remove", "mine.db", "vid")[0] == 0
-    code, key, _ = ask("users", "key", "mine.db", "ana")
+    assert ask("users", "remove", "ana", "--case", "mine.db")[0] == 2
+    assert ask("users", "remove", "vid", "--case", "mine.db")[0] == 0
+    code, key, _ = ask("users", "key", "ana", "--case", "mine.db")
     with Workbench.open("mine.db") as bench:
         holder = bench.accounts.by_key(key.strip())
     assert holder is not None
@@ -383,11 +382,3 @@ def test_at_the_command_line_too_unmasking_takes_the_password_of_a_custodian(ben
     assert not decide("edo", "unmask", PASSWORD)
     assert decide("cem", "unmask", PASSWORD)
     assert [(d.action, d.who) for d in bench.case.decisions()] == [("protect", "rea"), ("unmask", "cem")]
-
-
-def _log(bench: Workbench) -> list[dict[str, object]]:
-    from ascertain.store.custody import links
-    from ascertain.store.database import transaction
-
-    with transaction(bench.case.engine) as connection:
-        return [json.loads(link.event) for link in links(connection)]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -10,7 +12,6 @@ import pytest
 from asked import weighed
 from fastapi.routing import APIRoute
 from hypothesis import HealthCheck, Phase, given, settings
-from questions import articles
 from served import served
 
 from ascertain import Workbench
@@ -32,11 +33,11 @@ NOT_ASKED = ("positive_data_acceptance",)
 
 
 @pytest.fixture(scope="module")
-def described(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
+def described(read_case: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
     """The operations of a served case by method and path."""
-    folder = tmp_path_factory.mktemp("described")
-    with Workbench.init(folder / "case.db") as bench:
-        list(bench.add(articles(folder), engine="serial"))
+    folder = tmp_path_factory.mktemp("described") / "case"
+    shutil.copytree(read_case, folder)
+    with Workbench.open(folder / "case.db") as bench:
         weighed(bench, 1, 0.6, 0.3)
         with served(bench) as here:
             sent = {"headers": {"Authorization": f"Bearer {here.keys.api}"}}

@@ -314,6 +314,53 @@ def test_a_bar_is_shown_only_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> N
     assert "[bold]three.txt" in shown.getvalue()
 
 
+def test_a_question_is_asked_with_nothing_drawn_over_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    with cli_output.working("encrypting case.db") as undisturbed:
+        assert undisturbed(lambda: "grey herons")() == "grey herons"
+    shown = Terminal()
+    monkeypatch.setattr(sys, "stderr", shown)
+    monkeypatch.setenv("TERM", "xterm")
+    cursor = "\x1b[?25h"
+    """Shows the cursor, which a spinner hides as long as it turns."""
+    with cli_output.working("encrypting case.db") as undisturbed:
+        assert cursor not in shown.getvalue()
+        assert undisturbed(lambda: str(cursor in shown.getvalue()))() == "True"
+    assert "encrypting case.db" in shown.getvalue()
+
+
+def test_in_a_narrow_terminal_ids_and_words_stay_whole(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from rich.console import Console
+
+    row = ("clm-465ea8ae604c9b5d0dc0ae7e", "named_organisation", "", "the roof fell in before dawn")
+    for width, whole in ((120, True), (40, False)):
+        narrow = Console(width=width, highlight=False)
+        monkeypatch.setattr(cli_output, "_console", lambda narrow=narrow: narrow)
+        cli_output.table(("id", "basis", "stance", "text"), [row], whole=("id",))
+        shown = capsys.readouterr().out
+        assert ("stance" in shown) is whole
+        assert all(word in shown for cell in row for word in cell.split())
+
+
+def test_what_to_verify_against_must_be_there(ask: Ask) -> None:
+    ask("init")
+    for option in ("--witness", "--authority"):
+        code, _, err = ask("verify", "case.db", option, "mistyped.json")
+        assert (code, "mistyped.json' does not exist" in err) == (2, True)
+
+
+def test_a_format_of_several_files_needs_a_folder(ask: Ask) -> None:
+    ask("init")
+    Path("taken").write_text("a file")
+    code, _, err = ask("export", "csv", "-o", "taken")
+    assert (code, "taken cannot be a folder" in err) == (2, True)
+
+
 def test_main_ends_the_process_with_the_code(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cli_module, "run", lambda arguments=None: 3)
     with pytest.raises(SystemExit) as ended:

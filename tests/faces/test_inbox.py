@@ -21,6 +21,7 @@ from ascertain.app.accounts import Account, Role
 from ascertain.app.custody import Custodian
 from ascertain.client import Client
 from ascertain.faces.web.inbox import MEMORY, Inbox
+from served import events
 
 TEXT = "The harbour office said the mole at Dunmere was breached on Friday, number {}."
 EDO = Account(name="edo", role=Role.EDITOR, made_at="2026-03-01T09:00:00Z")
@@ -101,7 +102,7 @@ def test_who_added_something_is_known_after_a_restart(bench: Workbench, monkeypa
     inbox = _inbox(bench)
     inbox.start()
     _wait(inbox)
-    assert {e["who"] for e in _log(bench) if e["what"] in ("commit", "compare")} == {"edo"}
+    assert {e["who"] for e in events(bench) if e["what"] in ("commit", "compare")} == {"edo"}
 
 
 @pytest.mark.parametrize("mark", ["case.compare", "case.comparing"])
@@ -258,11 +259,3 @@ def _serve(case: Path, *more: str) -> tuple[subprocess.Popen[str], str, str]:
 def _wait(inbox: Inbox) -> None:
     while inbox._thread is not None:
         time.sleep(0.05)
-
-
-def _log(bench: Workbench) -> list[dict[str, str]]:
-    from ascertain.store.custody import links
-    from ascertain.store.database import transaction
-
-    with transaction(bench.case.engine) as connection:
-        return [json.loads(link.event) for link in links(connection)]

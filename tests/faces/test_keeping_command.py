@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ import pytest
 
 from ascertain.faces.cli import run
 from ascertain.store.vault import key_file, keys_for, make_vault
+from playing import authority, stamped
 
 
 @pytest.fixture
@@ -134,59 +134,18 @@ def test_encrypting_needs_a_passphrase_and_a_free_place(
     assert sorted(p.name for p in tmp_path.iterdir() if p.name.startswith(("b.", "c."))) == []
 
 
-CONFIG = """[req]
-distinguished_name = name
-prompt = no
-[name]
-CN = North
-[leaf]
-basicConstraints = critical, CA:false
-keyUsage = critical, digitalSignature
-extendedKeyUsage = critical, timeStamping
-[one]
-serial = {folder}/serial
-signer_cert = {folder}/leaf.pem
-signer_key = {folder}/leaf.key
-signer_digest = sha256
-default_policy = 1.2.3.4
-digests = sha256, sha512
-ess_cert_id_alg = sha256
-"""
-
-
-@pytest.fixture
-def authority(tmp_path: Path) -> Path:
-    """The folder of a time-stamping authority of our own."""
-    pytest.importorskip("rfc3161_client")
-    if shutil.which("openssl") is None:
-        pytest.skip("needs openssl to play the authority")
-    folder = tmp_path / "authority"
-    folder.mkdir()
-    (folder / "serial").write_text("01")
-    (folder / "conf").write_text(CONFIG.format(folder=folder))
-    new = ["req", "-config", "conf", "-newkey", "rsa:2048", "-nodes"]
-    sign = ["x509", "-req", "-in", "leaf.csr", "-CA", "root.pem", "-CAkey", "root.key", "-CAcreateserial", "-days", "9"]
-    for words in (
-        [*new, "-x509", "-days", "9", "-keyout", "root.key", "-out", "root.pem"],
-        [*new, "-keyout", "leaf.key", "-out", "leaf.csr", "-subj", "/CN=North stamps"],
-        [*sign, "-extfile", "conf", "-extensions", "leaf", "-out", "leaf.pem"],
-    ):
-        subprocess.run(["openssl", *words], cwd=folder, check=True, capture_output=True)  # noqa: S607
-    return folder
-
-
 def test_a_checkpoint_is_stamped_by_hand_and_the_stamp_checked_offline(
-    authority: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("ASCERTAIN_CONFIG", str(tmp_path / "config"))
     case, query, reply = tmp_path / "case.db", tmp_path / "query.tsq", tmp_path / "reply.tsr"
     assert run(["init", str(case)]) == 0
     assert run(["stamp", "--case", str(case), "--request", str(query)]) == 0
-    words = ["ts", "-reply", "-config", "conf", "-section", "one", "-queryfile", str(query), "-out", str(reply)]
-    subprocess.run(["openssl", *words], cwd=authority, check=True, capture_output=True)  # noqa: S607
+    north = authority(tmp_path / "authority")
+    reply.write_bytes(stamped(north, query.read_bytes()))
     assert run(["stamp", "--case", str(case), "--response", str(reply)]) == 0
     capfd.readouterr()
-    assert run(["verify", str(case), "--authority", str(authority / "root.pem")]) == 0
+    assert run(["verify", str(case), "--authority", str(north / "root.pem")]) == 0
     assert "by an authority's time stamp" in capfd.readouterr().err
     other = tmp_path / "other.db"
     assert run(["init", str(other), "--engine", "serial"]) == 0

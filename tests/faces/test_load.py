@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import importlib.util
+import shutil
 import sys
 from pathlib import Path
 from types import ModuleType
 
 import pytest
-from questions import articles
 from served import served
 
 from ascertain import Conflict, Workbench
@@ -28,19 +28,18 @@ def tool() -> ModuleType:
     return module
 
 
-def test_a_crowd_that_reads_and_decides_loses_nothing(tool: ModuleType, tmp_path: Path) -> None:
-    with Workbench.init(tmp_path / "case.db") as bench:
-        list(bench.add(articles(tmp_path), engine="serial"))
-        with served(bench) as here:
-            found = tool.trial(here.address, [here.keys.api], bench.case.path, clients=20, seconds=3.0)
+def test_a_crowd_that_reads_and_decides_loses_nothing(tool: ModuleType, read_case: Path, tmp_path: Path) -> None:
+    shutil.copytree(read_case, tmp_path, dirs_exist_ok=True)
+    with Workbench.open(tmp_path / "case.db") as bench, served(bench) as here:
+        found = tool.trial(here.address, [here.keys.api], bench.case.path, clients=20, seconds=3.0)
     assert found.errors == ()
     assert (found.lost, found.unknown, found.verified) == (0, 0, "ok")
     assert found.kept > 0
 
 
-def test_after_somebody_was_told_of_another_everybody_still_gets_through(tmp_path: Path) -> None:
-    with Workbench.init(tmp_path / "case.db") as bench:
-        list(bench.add(articles(tmp_path), engine="serial"))
+def test_after_somebody_was_told_of_another_everybody_still_gets_through(read_case: Path, tmp_path: Path) -> None:
+    shutil.copytree(read_case, tmp_path, dirs_exist_ok=True)
+    with Workbench.open(tmp_path / "case.db") as bench:
         claim = bench.list(kind="claim")[0]["id"]
         with served(bench) as here, Client(address=here.address, key=here.keys.api) as client:
             client.decide("confirm", claim, who="mara")

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 from questions import QUESTIONS, Question, articles, timeless
-from served import served
 
 import ascertain
 from ascertain import BadInput, Span, model
 from ascertain.app import Workbench
 from ascertain.client import Client
+from served import served
 
 AskJson = Callable[..., Any]
 
@@ -96,7 +96,7 @@ def test_parts(ask_json: AskJson, client: Client) -> None:
     assert timeless(client.parts()) == timeless(ask_json("parts"))
     told = {f"{p['stage']}.{p['name']}@{p['version']}": [s["name"] for s in p["settings"]] for p in ask_json("parts")}
     assert told == {f"{p.stage}.{p.method}": [s.name for s in p.settings] for p in Workbench.parts()}
-    assert "claims.rules@2" in told
+    assert "claims.rules" in {name.partition("@")[0] for name in told}
 
 
 def test_the_package_offers_its_names_without_loading_them() -> None:

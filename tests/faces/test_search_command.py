@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from served import served
 
 from ascertain.app import Workbench
 from ascertain.app.json import builtins
 from ascertain.client import Client
 from ascertain.faces.cli_search import search
+from served import served
 
 CLASH = """Clash at Dunmere
 
@@ -74,3 +74,4 @@ def test_what_claims_tell_of_narrows_a_search_alike_from_everywhere(clash: Workb
             kept = client.save_search(f"kept {number}", "brigade", by="words", **where)
             assert kept.where == where
             assert json.loads(_asked(clash, "--saved", kept.name, "--json").output) == rows
+            assert json.loads(_asked(clash, "--delete", kept.name, "--json").output) == {"deleted": kept.name}

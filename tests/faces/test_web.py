@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from questions import articles
 from starlette.testclient import TestClient
 
 from ascertain import Workbench
@@ -20,9 +20,9 @@ OWN = f"http://127.0.0.1:{PORT}"
 
 
 @pytest.fixture
-def bench(tmp_path: Path) -> Iterator[Workbench]:
-    with Workbench.init(tmp_path / "case.db") as made:
-        list(made.add(articles(tmp_path)))
+def bench(read_case: Path, tmp_path: Path) -> Iterator[Workbench]:
+    shutil.copytree(read_case, tmp_path, dirs_exist_ok=True)
+    with Workbench.open(tmp_path / "case.db") as made:
         yield made
 
 

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import re
 import shutil
-import socket
 import threading
-import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from web_case import HOSTILE, compared
+from web_case import HOSTILE
 
 from ascertain import Workbench
 from ascertain.app.reviewing import queue
-from ascertain.faces.web.guard import Keys
-from ascertain.faces.web.server import create
+from served import served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -54,31 +51,19 @@ class Served:
 
 
 def serving(case: Path, browser: Browser) -> Iterator[Served]:
-    import uvicorn
-
-    listening = socket.socket()
-    listening.bind(("127.0.0.1", 0))
-    port = listening.getsockname()[1]
-    keys = Keys()
-    with Workbench.open(case) as bench:
-        server = uvicorn.Server(uvicorn.Config(create(bench, port=port, keys=keys), log_level="warning", lifespan="on"))
-        thread = threading.Thread(target=lambda: server.run(sockets=[listening]), daemon=True)
-        thread.start()
-        while not server.started:
-            time.sleep(0.02)
+    with Workbench.open(case) as bench, served(bench) as here:
         context = browser.new_context()
-        context.new_page().goto(f"http://127.0.0.1:{port}/enter?token={keys.token}")
+        context.new_page().goto(f"{here.address}/enter?token={here.keys.token}")
         session: dict[str, Any] = dict(context.storage_state())
         context.close()
-        yield Served(bench=bench, address=f"http://127.0.0.1:{port}", session=session)
-        server.should_exit = True
-        thread.join(timeout=10)
+        yield Served(bench=bench, address=here.address, session=session)
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("browsed")
-    with compared(folder) as bench:
+def made(compared_case: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("browsed") / "case"
+    shutil.copytree(compared_case, folder)
+    with Workbench.open(folder / "case.db") as bench:
         reading = bench.reader().now()
         row = reading.rows[-1]
         bench.decide("set", row.attribution, who=HOSTILE, why=HOSTILE, field="speaker", value=HOSTILE)
@@ -111,8 +96,13 @@ def opened(browser: Browser, served: Served, name: str, **context: Any) -> tuple
     return page, trouble
 
 
-LOOKS = ((1440, "light", True), (1440, "dark", False), (360, "light", False), (360, "dark", True))
-"""Width, colours, and whether every rule is tried; otherwise contrast alone, the one rule that looks at colours."""
+LOOKS = {
+    "en": ((1440, "light", True), (1440, "dark", False), (360, "light", False), (360, "dark", True)),
+    "ar": ((1440, "dark", True), (360, "light", True)),
+    "fa": ((1440, "light", True), (360, "dark", True)),
+}
+"""By language: width, colours, and whether every rule is tried; otherwise contrast alone, the one rule that looks at colours. The
+two that are written from right to left have all four looks between them."""
 ENGLISH = """() => {
   const evidence = "bdi, q, code, kbd, script, style, input, textarea, blockquote, svg, [dir=auto], .type, " +
     "[lang]:not(html):not([lang=ar]):not([lang=fa])";
@@ -167,9 +157,8 @@ def looked_at(page: Page, name: str, looks: Iterable[tuple[int, str, bool]]) -> 
     return found
 
 
-@pytest.mark.parametrize("language", ["en", "ar", "fa"])
+@pytest.mark.parametrize("language", LOOKS)
 def test_every_page_is_accessible_and_no_wider_than_the_screen(browser: Browser, read: Served, language: str) -> None:
-    looks = LOOKS if language != "fa" else (LOOKS[0], LOOKS[3])
     context = browser.new_context(storage_state=read.session, locale=language, bypass_csp=True)  # type: ignore[arg-type]
     page = context.new_page()
     trouble: list[str] = []
@@ -178,9 +167,9 @@ def test_every_page_is_accessible_and_no_wider_than_the_screen(browser: Browser,
     found: list[Any] = []
     for name in PAGES:
         trouble.clear()
-        page.set_viewport_size({"width": looks[0][0], "height": 900})
+        page.set_viewport_size({"width": 1440, "height": 900})
         page.goto(read.page(name))
-        found += looked_at(page, name, looks)
+        found += looked_at(page, name, LOOKS[language])
         if name == "/nothing-here":
             continue
         found += [(name, "console", words) for words in trouble]
@@ -192,44 +181,33 @@ def test_every_page_is_accessible_and_no_wider_than_the_screen(browser: Browser,
 
 
 def test_the_pages_of_accounts_are_accessible_in_every_language(browser: Browser, made: Path, tmp_path: Path) -> None:
-    import uvicorn
-
     from ascertain.app import passwords
 
     pytest.importorskip("argon2")
-    listening = socket.socket()
-    listening.bind(("127.0.0.1", 0))
-    port = listening.getsockname()[1]
     shutil.copytree(made, tmp_path / "case")
     with Workbench.open(tmp_path / "case" / "case.db") as bench, pytest.MonkeyPatch.context() as patch:
         for cost, cheap in (("time_cost", 1), ("memory_cost", 64), ("parallelism", 1)):
             patch.setitem(passwords.COST, cost, cheap)
         bench.accounts.add("ana", "seven herons on the mole", "admin")
-        server = uvicorn.Server(uvicorn.Config(create(bench, port=port), log_level="warning", lifespan="on"))
-        thread = threading.Thread(target=lambda: server.run(sockets=[listening]), daemon=True)
-        thread.start()
-        while not server.started:
-            time.sleep(0.02)
-        served = Served(bench=bench, address=f"http://127.0.0.1:{port}", session={})
-        found: list[Any] = []
-        for language in ("en", "ar", "fa"):
-            context = browser.new_context(locale=language, bypass_csp=True)
-            page = context.new_page()
-            page.goto(f"{served.address}/sign-in")
-            if language != "en":
-                found += [("/sign-in", "English", words) for words in english(page, served)]
-            found += looked_at(page, "/sign-in", LOOKS)
-            page.fill("[name=name]", "ana")
-            page.fill("[name=password]", "seven herons on the mole")
-            page.click("button.main")
-            for name in ("/users", "/users/password", "/claims"):
-                page.goto(served.address + name)
-                found += looked_at(page, name, LOOKS)
+        with served(bench) as at:
+            here = Served(bench=bench, address=at.address, session={})
+            found: list[Any] = []
+            for language, looks in LOOKS.items():
+                context = browser.new_context(locale=language, bypass_csp=True)
+                page = context.new_page()
+                page.goto(f"{here.address}/sign-in")
                 if language != "en":
-                    found += [(name, "English", words) for words in english(page, served)]
-            context.close()
-        server.should_exit = True
-        thread.join(timeout=10)
+                    found += [("/sign-in", "English", words) for words in english(page, here)]
+                found += looked_at(page, "/sign-in", looks)
+                page.fill("[name=name]", "ana")
+                page.fill("[name=password]", "seven herons on the mole")
+                page.click("button.main")
+                for name in ("/users", "/users/password", "/claims"):
+                    page.goto(here.address + name)
+                    found += looked_at(page, name, looks)
+                    if language != "en":
+                        found += [(name, "English", words) for words in english(page, here)]
+                context.close()
     assert found == []
 
 

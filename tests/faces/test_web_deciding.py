@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from web_case import compared
 
 from ascertain import Workbench
 from ascertain.app.carrying import carried, heir
@@ -24,16 +23,9 @@ from ascertain.store.writing import Entry
 AT = datetime(2031, 5, 4, 10, tzinfo=UTC)
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("decided")
-    compared(folder).close()
-    return folder
-
-
 @pytest.fixture
-def bench(made: Path, tmp_path: Path) -> Iterator[Workbench]:
-    shutil.copytree(made, tmp_path / "case")
+def bench(compared_case: Path, tmp_path: Path) -> Iterator[Workbench]:
+    shutil.copytree(compared_case, tmp_path / "case")
     with Workbench.open(tmp_path / "case" / "case.db", now=lambda: AT) as opened:
         yield opened
 

@@ -7,15 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from served import entered
 from starlette.testclient import TestClient
 from web_case import HOSTILE, articles
 
 from ascertain import Workbench
-from ascertain.faces.web.guard import Keys
-from ascertain.faces.web.server import create
-
-PORT = 8127
-OWN = f"http://127.0.0.1:{PORT}"
 
 
 @pytest.fixture(scope="module")
@@ -28,9 +24,7 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
 
 @pytest.fixture
 def client(bench: Workbench) -> Iterator[TestClient]:
-    keys = Keys()
-    with TestClient(create(bench, port=PORT, keys=keys), base_url=OWN, headers={"origin": OWN}) as made:
-        made.get(f"/enter?token={keys.token}")
+    with entered(bench) as made:
         yield made
 
 
@@ -106,12 +100,10 @@ def test_a_case_is_the_same_whatever_language_it_is_decided_in(tmp_path: Path) -
     (tmp_path / "x").mkdir()
     kept = {}
     for code in ("en", "ar"):
-        keys = Keys()
         path = tmp_path / f"{code}.db"
         with Workbench.init(path) as bench:
             list(bench.add(articles(tmp_path / "x")[:1], engine="serial"))
-            with TestClient(create(bench, port=PORT, keys=keys), base_url=OWN, headers={"origin": OWN}) as client:
-                client.get(f"/enter?token={keys.token}")
+            with entered(bench) as client:
                 client.get(f"/?lang={code}")
                 page = client.get("/review").text
                 claim = re.findall(r'name="claim" value="([^"]+)"', page)[0]

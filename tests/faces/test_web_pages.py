@@ -9,43 +9,31 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from served import OWN, entered
 from starlette.testclient import TestClient
-from web_case import HOSTILE, compared
+from web_case import HOSTILE
 
 from ascertain import Workbench
 from ascertain.app.changes import Change, keep_feed, kept_in
 from ascertain.app.reading_case import Reading
 from ascertain.app.reviewing import queue
-from ascertain.faces.web.guard import Keys
-from ascertain.faces.web.server import create
 
-PORT = 8124
-OWN = f"http://127.0.0.1:{PORT}"
 PAGES = (
     "/", "/questions", "/questions?only=contested", "/review", "/assess", "/copies", "/timeline", "/names", "/map",
     "/sources", "/documents", "/claims", "/search?q=granary", "/log", "/log?every=1", "/names/review", "/actors", "/settings",
 )  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("compared")
-    compared(folder).close()
-    return folder
-
-
 @pytest.fixture
-def bench(made: Path, tmp_path: Path) -> Iterator[Workbench]:
-    shutil.copytree(made, tmp_path / "case", dirs_exist_ok=True)
+def bench(compared_case: Path, tmp_path: Path) -> Iterator[Workbench]:
+    shutil.copytree(compared_case, tmp_path / "case", dirs_exist_ok=True)
     with Workbench.open(tmp_path / "case" / "case.db") as opened:
         yield opened
 
 
 @pytest.fixture
 def client(bench: Workbench) -> Iterator[TestClient]:
-    keys = Keys()
-    with TestClient(create(bench, port=PORT, keys=keys), base_url=OWN, headers={"origin": OWN}) as client:
-        client.get(f"/enter?token={keys.token}")
+    with entered(bench) as client:
         yield client
 
 
@@ -97,11 +85,8 @@ def test_every_page_answers_and_every_link_on_it_leads_somewhere(client: TestCli
 
 
 def test_an_empty_case_has_pages_too(tmp_path: Path):
-    with Workbench.init(tmp_path / "empty.db") as empty:
-        keys = Keys()
-        with TestClient(create(empty, port=PORT, keys=keys), base_url=OWN) as client:
-            client.get(f"/enter?token={keys.token}")
-            assert [client.get(p).status_code for p in PAGES] == [200] * len(PAGES)
+    with Workbench.init(tmp_path / "empty.db") as empty, entered(empty) as client:
+        assert [client.get(p).status_code for p in PAGES] == [200] * len(PAGES)
 
 
 def test_a_question_shows_its_answers_with_interval_voices_and_both_sides_of_a_dispute(
@@ -349,7 +334,7 @@ def test_two_who_rate_from_one_version_do_not_overwrite_each_other(client: TestC
 
 def test_the_x_ray_keeps_its_own_policy_under_the_navigation(client: TestClient, bench: Workbench):
     page = client.get(f"/documents/{bench.list()[0]['id']}").text
-    assert '<nav class="mast" aria-label="Pages">' in page
+    assert '<nav class="top" aria-label="Pages">' in page
     assert page.index("Content-Security-Policy") < page.index("<nav")
     assert "style-src &#39;sha256-" in page or "style-src 'sha256-" in page
 

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import shutil
-import socket
-import threading
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from web_case import compared
+from served import served
 
 from ascertain import Workbench
 from ascertain.app import passwords
 from ascertain.app.accounts import Role
 from ascertain.app.reviewing import queue
 from ascertain.client import Client, Refused
-from ascertain.faces.web.server import create
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -50,9 +46,10 @@ class Several:
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("together")
-    with pytest.MonkeyPatch.context() as patch, compared(folder) as bench:
+def made(compared_case: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("together") / "case"
+    shutil.copytree(compared_case, folder)
+    with pytest.MonkeyPatch.context() as patch, Workbench.open(folder / "case.db") as bench:
         for cost, cheap in (("time_cost", 1), ("memory_cost", 64), ("parallelism", 1)):
             patch.setitem(passwords.COST, cost, cheap)
         for name, role in PEOPLE.items():
@@ -62,20 +59,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def several(made: Path, tmp_path: Path, browser: Browser) -> Iterator[Several]:
-    import uvicorn
-
     shutil.copytree(made, tmp_path / "case")
-    with socket.socket() as listening, Workbench.open(tmp_path / "case" / "case.db") as bench:
-        listening.bind(("127.0.0.1", 0))
-        port = listening.getsockname()[1]
-        server = uvicorn.Server(uvicorn.Config(create(bench, port=port), log_level="warning", lifespan="on"))
-        thread = threading.Thread(target=lambda: server.run(sockets=[listening]), daemon=True)
-        thread.start()
-        while not server.started:
-            time.sleep(0.02)
-        yield Several(bench=bench, address=f"http://127.0.0.1:{port}", browser=browser)
-        server.should_exit = True
-        thread.join(timeout=10)
+    with Workbench.open(tmp_path / "case" / "case.db") as bench, served(bench) as here:
+        yield Several(bench=bench, address=here.address, browser=browser)
 
 
 def test_who_has_signed_in_is_not_asked_for_a_name_and_decides_under_their_own(several: Several) -> None:

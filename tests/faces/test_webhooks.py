@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import hmac
 import json
+import shutil
 import socket
-import threading
 from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from hashlib import sha256
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
 from asked import weighed
-from questions import articles
 
 from ascertain import BadInput, Workbench
 from ascertain.app.webhooks import PAUSES, Hook, Webhooks, read_hooks
 from ascertain.capture.post import post
+from playing import Answer, answering
 
 SECRET = b"thirty-two bytes of no importance"
 URL = "http://desk.example/changed"
@@ -54,28 +54,19 @@ class Desk:
 def desk() -> Iterator[Desk]:
     made = Desk()
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["content-length"]))
-            made.heard.append(({k.lower(): v for k, v in self.headers.items()}, body))
-            self.send_response(made.answers.pop(0) if made.answers else 204)
-            self.end_headers()
+    def answer(request: BaseHTTPRequestHandler) -> Answer:
+        body = request.rfile.read(int(request.headers["content-length"]))
+        made.heard.append(({k.lower(): v for k, v in request.headers.items()}, body))
+        return made.answers.pop(0) if made.answers else 204, {}, b""
 
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = HTTPServer(("127.0.0.1", 0), Handler)
-    made.port = server.server_port
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield made
-    server.shutdown()
-    server.server_close()
+    with answering(answer) as (_, made.port):
+        yield made
 
 
 @pytest.fixture
-def bench(tmp_path: Path) -> Iterator[Workbench]:
-    with Workbench.init(tmp_path / "case.db") as made:
-        list(made.add(articles(tmp_path), engine="serial"))
+def bench(read_case: Path, tmp_path: Path) -> Iterator[Workbench]:
+    shutil.copytree(read_case, tmp_path, dirs_exist_ok=True)
+    with Workbench.open(tmp_path / "case.db") as made:
         yield made
 
 

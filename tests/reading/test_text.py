@@ -109,6 +109,33 @@ def test_date_line_under_the_title():
 
 
 @pytest.mark.parametrize(
+    ("title", "line", "outlet", "published"),
+    [
+        (
+            "They were warned",
+            "Press release, Miners' Union of Orvel, 5 May 2031",
+            "Miners' Union of Orvel",
+            "2031-05-05",
+        ),
+        (
+            "On the pit",
+            "National Pit Commission (NPC), Tellin, May 5, 2031, 16:00",
+            "National Pit Commission",
+            "2031-05-05",
+        ),
+        ("Orvel Coal: statement on the pit", "Orvel Coal, Tellin, 5 May 2031", "Orvel Coal", "2031-05-05"),
+        ("On the pit", "Orvel Evening Herald, 5 May 2031", "Orvel Evening Herald", "2031-05-05"),
+        ("On the pit", "Mira Oldan, 5 May 2031", None, "2031-05-05"),
+        ("On the pit", "The union met the Pit Commission on Monday, 5 May 2031", None, None),
+    ],
+)
+def test_the_dated_line_over_a_statement_names_who_makes_it(title, line, outlet, published):
+    data = f"{title}\n{line}\n\nThe pit was safe when the last shift went down, and nobody has shown otherwise since.".encode()
+    document = read_bytes(data, "d.txt")
+    assert (document.outlet, document.published) == (outlet, published)
+
+
+@pytest.mark.parametrize(
     ("text", "charset", "language", "direction"),
     [
         (

@@ -30,6 +30,16 @@ def test_putting_bytes_again_leaves_one_file_and_no_scraps(blobs: Blobs) -> None
     assert [p.is_file() for p in blobs.root.rglob("*")].count(True) == 1
 
 
+def test_every_folder_of_many_files_is_on_the_disk_before_any_of_them_is_spoken_of(
+    blobs: Blobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[Path] = []
+    monkeypatch.setattr("ascertain.store.blobs._sync", synced.append)
+    names = blobs.put_all([b"one", b"two", b"one"])
+    assert [blobs.get(name) for name in names] == [b"one", b"two", b"one"]
+    assert sorted(synced) == sorted({blobs.root, *(blobs.path(name).parent for name in names)})
+
+
 @pytest.mark.parametrize("damage", [b"", b"pag", b"Page", b"page\n"])
 def test_altered_bytes_are_refused_by_name_and_mended_by_putting_the_right_ones(blobs: Blobs, damage: bytes) -> None:
     name = blobs.put(b"page")

@@ -1,7 +1,7 @@
 """Parses: which passages are read and that offsets lead back into the document."""
 
 from ascertain.model import Document, Passage, PassageKind
-from ascertain.syntax import LONGEST, nlp, parse, runs
+from ascertain.syntax import LONGEST, nlp, parse, parse_all, runs
 
 
 def document(text: str, kind: PassageKind = PassageKind.PARAGRAPH) -> Document:
@@ -55,3 +55,19 @@ def test_runs_bridge_punctuation_and_trim_it() -> None:
 def test_pipeline_is_loaded_once_without_entities() -> None:
     assert nlp() is nlp()
     assert "ner" not in nlp().pipe_names
+
+
+def test_documents_are_read_together_as_they_are_alone() -> None:
+    texts = [
+        "The ferry was late again.",
+        "",
+        "Two guards saw the boat leave.",
+        "The road is open. " * 2000,
+        "It rained.",
+    ]
+    alone = [[(p.offset, [(t.text, t.dep_, t.head.i) for t in p.doc]) for p in parse(document(t))] for t in texts]
+    together = [
+        [(p.offset, [(t.text, t.dep_, t.head.i) for t in p.doc]) for p in found]
+        for found in parse_all(map(document, texts))
+    ]
+    assert together == alone

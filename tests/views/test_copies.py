@@ -8,7 +8,7 @@ import pytest
 from ascertain.model import BadInput, Document, Passage, PassageKind, Reuse, Span
 from ascertain.model.comparison import Edit
 from ascertain.views.copies import Copies, build
-from ascertain.views.copies_html import fragment, page
+from ascertain.views.copies_html import fragment
 
 WIRE = "The dyke at Orlin broke before midnight and forty cattle drowned."
 COPY = "The old dyke at Orlin broke and forty cows drowned, Tessen Wire said."
@@ -112,8 +112,8 @@ def test_without_a_direction_no_side_is_called_the_source(wire: Document, copy: 
     assert "marker-end" not in html
 
 
-def test_the_page_shows_the_edits_the_table_and_links_that_lead_somewhere(wire: Document, copy: Document) -> None:
-    html = page(view(wire, copy))
+def test_the_section_shows_the_edits_the_table_and_links_that_lead_somewhere(wire: Document, copy: Document) -> None:
+    html = fragment(view(wire, copy))
 
     assert "<del>before midnight</del>" in html
     assert "<ins>old</ins>" in html
@@ -125,11 +125,17 @@ def test_the_page_shows_the_edits_the_table_and_links_that_lead_somewhere(wire: 
     assert not re.search(r'(?:src|href)="(?!#)', html)
 
 
+def test_documents_lead_to_their_pages_where_they_have_any(wire: Document, copy: Document) -> None:
+    html = fragment(view(wire, copy), pages=lambda name: f"/documents/{name}")
+    assert html.count('<a href="/documents/') == 2
+    assert '<a href="/documents/wire">' in html
+
+
 def test_hostile_words_stay_words() -> None:
     wire = made('"><script>alert(1)</script>', WIRE, "2031-05-02", "<b>Tessen</b>")
     copy = made("copy", COPY, "2031-05-03", "Varn \u202e Mail")
 
-    html = page(build([wire, copy], [reuse(wire, copy)], {}))
+    html = fragment(build([wire, copy], [reuse(wire, copy)], {}))
 
     assert "<script" not in html
     assert "<b>" not in html
@@ -156,5 +162,5 @@ def test_a_translation_says_how_sure_it_is_and_marks_no_word_as_changed(wire: Do
     (passage,) = copies.arrows[0].passages
     assert (passage.kind, passage.sure) == ("translated", 0.93)
     assert {s.mark for side in (passage.source, passage.copy) for s in side.stretches} == {"equal"}
-    shown = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", page(copies)))
+    shown = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", fragment(copies)))
     assert "translated, 6 words, 93 % sure" in shown

@@ -1,8 +1,7 @@
-"""Answers stand side by side with who gives them, disputes with the words of both sides, and no answer is called right."""
+"""Disputes stand with the words of both sides, each once, and corrections apart from them."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from ascertain.model import (
@@ -22,8 +21,7 @@ from ascertain.model import (
     Stance,
 )
 from ascertain.testing import document
-from ascertain.views import questions_html
-from ascertain.views.questions import Questions, build
+from ascertain.views.questions import MatterView, build
 
 TEXTS = {
     "Gazette": "At least three people died, the harbour office said.",
@@ -81,52 +79,25 @@ def relation(a: str, b: str, kind: RelationKind = RelationKind.CONTRADICTS) -> R
     return Relation(id=f"r-{a}-{b}", a=a, b=b, kind=kind, reason="number", spans=spans, method="made@1", score=0.8)
 
 
-def built(origins: dict[str, str] | None = None, *relations: Relation) -> Questions:
+def built(*relations: Relation) -> MatterView:
     documents, claims, sources = records()
-    return build([cluster()], relations, claims, sources, documents.values(), origins=origins)
-
-
-def test_each_answer_counts_claims_speakers_and_origins() -> None:
-    (matter,) = built({"c1": "o1", "c2": "o1", "c3": "o2"}).matters
-    answers = {a.label: (len(a.claims), a.voices, a.origins, len(a.denials)) for a in matter.questions[0].answers}
-    assert answers == {"at least 3": (1, 1, 1, 0), "7": (1, 1, 1, 0), "2": (1, 1, 1, 1)}
-    assert built().matters[0].questions[0].answers[0].origins is None
+    return build([cluster()], relations, claims, sources, documents.values())
 
 
 def test_pairs_of_one_dispute_are_shown_once_with_both_sides_words() -> None:
-    (matter,) = built(None, relation("c1", "c3"), replace(relation("c1", "c3"), id="r2", score=0.5)).matters
-    (shown,) = matter.disputes
+    (shown,) = built(relation("c1", "c3"), replace(relation("c1", "c3"), id="r2", score=0.5)).disputes
     assert (shown.times, shown.score) == (2, 0.8)
     assert (shown.words_a, shown.words_b) == ("At ", "Two")
+    assert (shown.a.speaker, shown.a.publisher) == ("the harbour office", "Gazette")
 
 
 def test_a_correction_is_told_apart() -> None:
-    (matter,) = built(None, relation("c3", "c1", RelationKind.SUPERSEDES)).matters
+    matter = built(relation("c3", "c1", RelationKind.SUPERSEDES))
     assert matter.disputes == ()
     assert matter.corrections[0].a.text == "Two people died"
 
 
-def test_the_page_says_everything_without_script_or_request() -> None:
-    page = questions_html.page(built({"c1": "o1"}, relation("c1", "c3")))
-    assert "<script" not in page
-    assert not re.search(r"(?:src|href)=\"(?!#)", page)
-    for words in (
-        "How many people died?",
-        "at least 3",
-        "1 origin",
-        "denied in 1",
-        "contradicted",
-        "the numbers exclude one another",
-        "(possible)",
-    ):
-        assert words in page
-    assert "<b>said</b>" not in page
-    assert "clerk &lt;b&gt;" in page
-    assert not re.search(
-        r"\b(?:true|false|verdict|fact)\b", re.sub(r"<style.*?</style>", "", page, flags=re.DOTALL), re.IGNORECASE
-    )
-
-
-def test_a_case_without_questions_says_so() -> None:
-    page = questions_html.page(build([], [], [], [], []))
-    assert "No two claims of these documents answer one question." in page
+def test_questions_about_one_thing_are_listed_in_the_order_of_their_kinds() -> None:
+    documents, claims, sources = records()
+    asked = [cluster(), replace(cluster(), id="k2", kind=QuestionKind.HAPPENED, question="Did anyone die?")]
+    assert [q.id for q in build(asked, [], claims, sources, documents.values()).questions] == ["k2", "k1"]

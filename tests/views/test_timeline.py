@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from html import unescape
 
 import msgspec
 from xray_making import ferry
@@ -175,10 +174,9 @@ def test_hostile_words_are_escaped_and_nothing_is_requested() -> None:
     found = Event(
         id="e1", document=DOC.id, type="COERCE", trigger=Span(document=DOC.id, start=7, end=45), method="t@1", score=1.0
     )
-    page = figures.page("A <b>title</b>", figures.timeline_html(build_timeline([doc], [found])))
+    page = figures.timeline_html(build_timeline([doc], [found]))
     assert "<script" not in page
     assert "\u202e" not in page
-    assert "default-src 'none'" in unescape(page)
     assert not re.search(r'(?:src|href)="(?!#)', page)
 
 

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from ascertain.model import BadInput
 from ascertain.weigh import Claims, read_hierarchy
+from ascertain.weigh import claims as claims_module
+from ascertain.weigh import encode as encode_module
 from ascertain.weigh.encode import encode
 from ascertain.weigh.merge import merge
 
@@ -20,7 +22,7 @@ NAMES = st.lists(st.text(max_size=12), max_size=30)
 @settings(deadline=None)
 @given(NAMES)
 def test_codes_lead_back_to_names_in_sorted_order(names: list[str]) -> None:
-    found, codes = encode(names)
+    [(found, codes)] = encode(names)
     assert [found[k] for k in codes] == names
     assert list(found) == sorted(set(names))
 
@@ -29,12 +31,27 @@ def test_codes_lead_back_to_names_in_sorted_order(names: list[str]) -> None:
 @given(st.lists(st.text("ab\x00é0", max_size=9), min_size=1, max_size=20))
 def test_an_array_of_names_is_read_like_a_list(names: list[str]) -> None:
     stripped = np.array(names)
-    assert encode(stripped)[0] == encode(stripped.tolist())[0]
-    assert (encode(stripped)[1] == encode(stripped.tolist())[1]).all()
+    [(one, codes)], [(other, same)] = encode(stripped), encode(stripped.tolist())
+    assert one == other
+    assert codes.tolist() == same.tolist()
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(*[st.sampled_from(["a", "b", "c", "much longer"])] * 3), max_size=40))
+def test_claims_read_a_few_rows_at_a_time_are_those_read_at_once(rows: list[tuple[str, str, str]]) -> None:
+    columns = [[row[k] for row in rows] for k in range(3)]
+    whole = Claims.of(*columns)
+    with pytest.MonkeyPatch.context() as patch:
+        for module, name in ((encode_module, "AT_ONCE"), (encode_module, "HEAD"), (claims_module, "AT_ONCE")):
+            patch.setattr(module, name, 2)
+        parts = Claims.of(*columns)
+    assert (parts.sources, parts.objects, parts.values) == (whole.sources, whole.objects, whole.values)
+    for name in ("source", "answer", "weight", "answer_object", "answer_value"):
+        assert getattr(parts, name).tolist() == getattr(whole, name).tolist(), name
 
 
 def test_numbers_are_named_by_their_digits_and_sorted_as_names() -> None:
-    names, codes = encode(np.array([10, 9, 10]))
+    [(names, codes)] = encode(np.array([10, 9, 10]))
     assert names == ("10", "9")
     assert codes.tolist() == [0, 1, 0]
 

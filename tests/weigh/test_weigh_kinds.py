@@ -96,11 +96,11 @@ def test_no_answer_of_two_is_beyond_common_error() -> None:
 
 def test_names_of_any_letters_are_numbered_in_their_order() -> None:
     names = ["é", "z", "", "中文", "ab", "a", "Ж", "abcdefgh", "a"]
-    found, codes = encode(names)
+    [(found, codes)] = encode(names)
     assert list(found) == sorted(set(names))
     assert [found[c] for c in codes.tolist()] == names
     for odd in ("abcdefghi", "a\nb", "a\0"):
-        others, numbers = encode([*names, odd])
+        [(others, numbers)] = encode([*names, odd])
         assert list(others) == sorted({*names, odd})
         assert [others[n] for n in numbers.tolist()] == [*names, odd]
 

@@ -78,6 +78,8 @@ MODIFIERS = bag("coalition regime government opposition rebel militant police ar
 SHORT_TITLES = bag(
     "mr mrs ms miss mx dr prof sir dame mr. mrs. ms. dr. prof. gen. lt. sgt. col. maj. capt. sen. rep. gov. spc."
 )
+TITLED = SHORT_TITLES | bag("reverend ayatollah imam mullah sheikh emir sultan prophet pope late")
+"""Words before a person's name that may have an article before them: "the Reverend Benn"."""
 MALE = bag(
     """mr mr. sir lord king prince spokesman father congressman chairman businessman policeman man boy imam mullah pope brother son
     husband uncle nephew grandfather gentleman actor waiter salesman gunman fisherman emir sultan sheikh bishop monk guy dad"""

@@ -16,15 +16,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ascertain.actors.lexicon import bag
+
 WORD = re.compile(r"[^\W_]+")
 APOSTROPHES = re.compile("['’‘ʼʻʿʾ`´]")
 DOTTED = re.compile(r"\b(?:[A-Z]\.){2,}")
 POSSESSIVE = re.compile("['’]s?(?=\\s|$)")
-
-
-def bag(text: str) -> frozenset[str]:
-    """The words of a text as a set."""
-    return frozenset(text.split())
 
 
 SMALL = bag("of the and for in on to de la el al del des du los las a an d y e i u wa")

@@ -16,7 +16,7 @@ Clues = dict[str, NDArray[np.generic]]
 REACH = 40
 """Earlier mentions looked at, besides the last one with the same words and the last one with the same head."""
 NAME, DESCRIPTION, PRONOUN = 0, 1, 2
-PERSON, GROUP, PLACE = (SORTS.index(s) for s in ("person", "group", "place"))
+PERSON, GROUP, PLACE, TIME = (SORTS.index(s) for s in ("person", "group", "place", "time"))
 PLURAL, NEUTER, EITHER = 2, 3, 4
 
 
@@ -49,6 +49,27 @@ def allowed(s: Scene, i: Ints, j: Ints) -> Bools:
     fresh = (s.determiner[i] == DETERMINERS["a"]) & (s.string[i] != s.string[j]) | (s.picked[i] > 0)
     named = (s.form[i] == NAME) & (s.form[j] == NAME) & (s.tail[i] == s.tail[j])
     found: Bools = (apart & ~fresh & ~(named & (s.people[i] != s.people[j]))) | _twins(s, i, j)
+    return found & ~_unlike(s, i, j) & ~_of_another(s, i, j)
+
+
+def _unlike(s: Scene, i: Ints, j: Ints) -> Bools:
+    """A name and what it cannot stand for, with no word in common: somebody and a place, or either and a time. The parser's
+    apposition is wrong then, too."""
+    a, b = s.sort[i], s.sort[j]
+    told = (s.form[i] + s.form[j] < PRONOUN) & (s.bits[i] & s.bits[j] == 0)
+    found: Bools = told & (
+        ((a == PERSON) & (b == PLACE)) | ((a == PLACE) & (b == PERSON)) | ((a == TIME) != (b == TIME))
+    )
+    return found
+
+
+def _of_another(s: Scene, i: Ints, j: Ints) -> Bools:
+    """A name sharing no word with that of who says the quotation, for its "I"; that one, for somebody described in it."""
+    k = s.speaker[i]
+    spoken = (s.person[i] == 1) & (k >= 0) & (s.form[k] == NAME)
+    other = spoken & (s.form[j] == NAME) & (s.bits[k] & s.bits[j] == 0)
+    told = ((s.speaker[j] == i) & (s.form[j] == DESCRIPTION)) | ((k == j) & (s.form[i] == DESCRIPTION))
+    found: Bools = other | told
     return found
 
 

@@ -28,6 +28,8 @@ STOPS = frozenset({"cc", "conj", "punct", "appos", "case"})
 RELATIVE = frozenset({"WP", "WP$", "WDT", "WRB"})
 MISREAD = frozenset({"near", "in", "on", "at", "both", "over"})
 """Prepositions that the tagger takes for names at the head of a line."""
+MOST = frozenset({"least", "most"})
+"""With "at" before them they belong to the number that follows."""
 LINKING = frozenset({"be", "become", "seem", "appear"})
 ADJECTIVE = re.compile(r"(?:ed|en|ing|al|ar|ous|ful|i[bv]e|[ai]ble|ic|[ae]nt|y|ary|less|ish|own)$")
 LONGEST = 40
@@ -196,7 +198,9 @@ def _left(token: Token) -> int:
         if token.i - edge > LONGEST:
             break
         first = edge
-    while first < token.i and (_edge(doc[first]) or doc[first].lower_ in MISREAD):
+    while first < token.i and (
+        _edge(doc[first]) or (doc[first].lower_ in MISREAD and doc[first + 1].lower_ not in MOST)
+    ):
         first += 1
     if first > 0 and token.i - first > 1 and doc[first - 1].lower_ == "to" and _infinitive(doc[first], doc[first + 1]):
         first += 2

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ascertain.actors import lexicon
+from ascertain.actors.name_clues import DATELINE
 from ascertain.actors.phrases import Phrase
 from ascertain.actors.quotes import Quotes
 from ascertain.actors.tagger import Name
@@ -97,8 +98,12 @@ def scene(
     rows = [_row(parsed[p.where].doc, p, t, code, inside[p.where]) for p, t in zip(phrases, described, strict=True)]
     columns = np.array(rows, np.int64).reshape(len(rows), 17).T
     quotes = Quotes(parsed)
+    number = np.array([quotes.number(p.where, p.first) for p in phrases], np.int64)
     heads = {(p.where, p.head): i for i, p in reversed(list(enumerate(phrases)))}
     at = _places(parsed, phrases)
+    lines = [m.end() if (m := DATELINE.match(p.doc.text)) else 0 for p in parsed]
+    twins = (_twin(parsed[p.where].doc[p.head], p.where, heads, lines[p.where]) for p in phrases)
+    twin = np.fromiter(twins, np.int64, len(phrases))
     of_string, of_lemma = Counter(columns[8].tolist()), Counter(columns[7].tolist())
     return Scene(
         form=columns[0],
@@ -122,10 +127,10 @@ def scene(
         sentence=at[0],
         start=at[1],
         end=at[2],
-        twin=_apart(np.array([_twin(parsed[p.where].doc[p.head], p.where, heads) for p in phrases], np.int64), columns),
+        twin=_apart(twin, columns, number),
         subject=np.array([_subject(parsed[p.where].doc, p, heads) for p in phrases], np.int64),
         speaker=np.array([heads.get(quotes.speaker(p.where, p.first), -1) for p in phrases], np.int64),
-        quote=np.array([quotes.number(p.where, p.first) for p in phrases], np.int64),
+        quote=number,
         of_string=np.array([of_string[c] for c in columns[8].tolist()], np.int64),
         of_lemma=np.array([of_lemma[c] for c in columns[7].tolist()], np.int64),
     )
@@ -216,15 +221,17 @@ def _places(parsed: Sequence[Parsed], phrases: Sequence[Phrase]) -> tuple[Ints, 
     )
 
 
-def _apart(twin: Ints, columns: Ints) -> Ints:
-    """Without pairs of places by name: in "Orlin, Kesh" the second lies around the first."""
+def _apart(twin: Ints, columns: Ints, quote: Ints) -> Ints:
+    """Without pairs of places by name (in "Orlin, Kesh" the second lies around the first), and of words on both sides of a
+    quotation mark, which the parser takes for appositions."""
     place = (columns[0] == 0) & (columns[1] == SORTS.index("place"))
-    return np.where((twin >= 0) & place & place[twin], -1, twin)
+    return np.where((twin >= 0) & ((place & place[twin]) | (quote != quote[twin])), -1, twin)
 
 
-def _twin(head: Token, where: int, heads: Mapping[tuple[int, int], int]) -> int:
-    """The row of what a phrase in apposition or after "is" names once more."""
-    if head.dep_ == "appos":
+def _twin(head: Token, where: int, heads: Mapping[tuple[int, int], int], line: int) -> int:
+    """The row of what a phrase in apposition or after "is" names once more; none where that stands in the dateline, which is
+    `line` code points long."""
+    if head.dep_ == "appos" and head.head.idx >= line:
         return heads.get((where, head.head.i), -1)
     if head.dep_ == "attr" and head.head.lemma_ in {"be", "become", "remain"}:
         subject = next((c for c in head.head.lefts if c.dep_ in {"nsubj", "nsubjpass"}), None)

@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ascertain.actors import lexicon
+from ascertain.actors.name_clues import DATELINE, TYPES, evidence, states
 from ascertain.actors.resource import Resource, bundled
 from ascertain.model import ActorKind
 from ascertain.syntax import Parsed, entities
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float32]
 Ids = NDArray[np.uint64]
 WEIGHTS = Path(__file__).parent / "trained" / "names.npz"
-TYPES = ("PER", "ORG", "LOC", "NAT", "MISC")
-"""Persons, bodies, places, peoples (adjectives and nouns), other names. Tags: none, then begin and inside of each."""
 SHIFTS = ((0, 0), (0, -1), (0, 1), (0, -2), (0, 2), (1, -1), (1, 0), (1, 1), (2, -1), (2, 0), (2, 1))
 """(attribute, neighbour) of each hashed feature; attributes are lower-case form, shape and last three letters."""
 SALT, SPREAD, DOWN = 0x9E3779B97F4A7C15, np.uint64(0x2545F4914F6CDD1D), np.uint64(40)
@@ -52,21 +51,6 @@ SURE = 1.5
 """Weight from which a name is looked for all through a document: two sightings, or one with other evidence."""
 LISTED = 2.0
 """Weight of a name that the resource of bodies has."""
-HINT = 0.6
-"""Weight of a word before a name that tells its type, against 1 for a sighting of which the network is certain."""
-WITHIN = frozenset({"in", "near", "around", "throughout", "outside"})
-SETTLEMENTS = lexicon.bag("city town village province district region state port area county island")
-SITES = lexicon.bag(
-    """airport stadium river lake street avenue road bridge county island islands mountain mountains park station province
-    district village valley bay sea ocean peninsula desert coast hospital cathedral castle tower square forest gulf canal
-    airfield hills beach highway dam barrage"""
-)
-BODIES = lexicon.bag(
-    """university college school company corporation corp inc ltd inc. ltd. corp. records orchestra club association party
-    league institute society press times news committee council agency ministry department police army forces brigade front
-    union bank network foundation organization organisation court parliament coalition commission group"""
-)
-"""Last words of longer names that tell a place and a body."""
 Run = tuple[int, int, Floats]
 
 
@@ -177,10 +161,19 @@ def names(parsed: Sequence[Parsed], *, thorough: bool = True, resource: Resource
         runs = _runs(doc, table[at : at + len(doc)])
         at += len(doc)
         found.append(runs)
+        line = DATELINE.match(doc.text)
         for first, last, weight in runs:
-            votes[doc[first : last + 1].text] += weight + evidence(doc, first, last)
+            seen = weight + evidence(doc, first, last)
+            if line is not None and doc[first].idx < line.end("place"):
+                seen[TYPES.index("LOC")] += LISTED
+            votes[doc[first : last + 1].text] += np.maximum(seen, 0)
+        if line is not None and line["agency"]:
+            votes[line["agency"]][TYPES.index("ORG")] += LISTED
         for text in listed.spelled(doc):
             votes[text] += 0
+    for place, people in states(docs, votes):
+        for text, type_ in ((place, "LOC"), (people, "NAT")):
+            votes[text][TYPES.index(type_)] += LISTED + votes[text].sum()
     kinds = {text: kind for text, weight in votes.items() if (kind := listed.kind(text, weight)) is not None}
     for text, kind in kinds.items():
         votes[text][TYPES.index("LOC" if kind is ActorKind.PLACE else "ORG")] += LISTED
@@ -258,24 +251,6 @@ def _disjoint(runs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
         if all(last < a or b < first for a, b in out):
             out.append((first, last))
     return out
-
-
-def evidence(doc: Doc, first: int, last: int) -> Floats:
-    """Weight of each type by the words around: "near Orlin", "the town of Orlin", "General Benn", "Orlin Airport"."""
-    found = np.zeros(len(TYPES), np.float32)
-    final = doc[last].lower_
-    if last > first and (final in SITES or final in BODIES):
-        found[TYPES.index("LOC" if final in SITES else "ORG")] = HINT
-    if first == 0:
-        return found
-    before = doc[first - 1].lower_
-    if before in WITHIN and doc[last].dep_ == "pobj":
-        found[TYPES.index("LOC")] = HINT
-    elif before == "of" and first > 1 and doc[first - 2].lower_ in SETTLEMENTS:
-        found[TYPES.index("LOC")] = 2 * HINT
-    elif before in lexicon.SHORT_TITLES:
-        found[TYPES.index("PER")] = 2 * HINT
-    return found
 
 
 def _settled(doc: Doc, first: int, last: int, votes: dict[str, Floats], kinds: Mapping[str, ActorKind]) -> Name:

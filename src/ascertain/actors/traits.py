@@ -27,6 +27,10 @@ STANDING = lexicon.bag(
     "senior political public leading prominent religious opposition military top key cultural party government tribal"
 )
 """Modifiers by which "figures" are people and not numbers."""
+SET_PHRASES = frozenset(
+    {("on", "board"), ("in", "front"), ("in", "place"), ("at", "home"), ("in", "office"), ("in", "power")}
+)
+"""Prepositions with a noun that names nobody and nowhere by itself."""
 WEAK = lexicon.bag("the a an this that these those of in from for 's ’s ' and , - other such same")
 
 
@@ -111,6 +115,8 @@ def _of_name(doc: Doc, phrase: Phrase, lemma: str, words: frozenset[str]) -> Tra
 def _body(tokens: list[str], lemma: str) -> ActorKind:
     """The kind of a body, by the words of its name: "Northern Border Guard", "Ministry of Water"."""
     for word in (lemma, *reversed(tokens)):
+        if word == "marine" != lemma:
+            continue
         stem = word[:-1] if word.endswith("s") and word not in lexicon.OFFICE else word
         if stem in lexicon.ARMED or word in lexicon.ARMED:
             return ActorKind.ARMED_GROUP
@@ -137,10 +143,14 @@ def _of_description(doc: Doc, phrase: Phrase, head: Token, lemma: str, words: fr
     counted = _counted(doc, phrase, head) if lemma in LIGHT else None
     carrier = counted or head
     main = carrier.lemma_.lower()
+    if main == "guard" and "coast" in words:
+        main = "coastguard"
     plural = head.tag_ in PLURAL or (counted is not None and counted.tag_ in PLURAL)
     sort = lexicon.nouns().get(main, "unknown")
     if sort == "unknown":
         sort = _guess(carrier, main)
+    elif _is_phrase(doc, phrase, head):
+        sort = "abstract"
     elif main == "figure" and words & STANDING:
         sort = "person"
     kind = _kind(sort, main, plural=plural)
@@ -157,6 +167,13 @@ def _of_description(doc: Doc, phrase: Phrase, head: Token, lemma: str, words: fr
         words=words,
         determiner=determiner,
     )
+
+
+def _is_phrase(doc: Doc, phrase: Phrase, head: Token) -> bool:
+    """Whether a bare noun is part of a set phrase ("on board", "in front of") or counts the dead ("two bodies")."""
+    if phrase.first == head.i and head.i:
+        return (doc[head.i - 1].lower_, head.lower_) in SET_PHRASES
+    return head.lower_ in {"body", "bodies"} and doc[head.i - 1].like_num
 
 
 def _determiner(doc: Doc, phrase: Phrase) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ascertain.app.figures import deeds as reported_deeds
@@ -76,7 +76,7 @@ def rated(reading: Reading) -> tuple[Rated, ...]:
     return tuple(Rated(weight=s, letter=letter(s.low, s.high, s.claims)) for s in reading.found.sources)
 
 
-def matter(reading: Reading, cluster: str) -> MatterView | None:
+def matter(reading: Reading, cluster: str) -> MatterView:
     """The questions about the same thing as the cluster's, with what is set against one another there."""
     from ascertain.views.questions import build
 
@@ -91,15 +91,13 @@ def matter(reading: Reading, cluster: str) -> MatterView | None:
     claims = [reading.claims[c] for c in names if c in reading.claims]
     against = dict.fromkeys(r for c in names for r in reading.relations(c) if r.kind in AGAINST)
     said_by = {c.attribution for c in claims}
-    made = build(
+    return build(
         group,
         against,
         claims,
         [reading.attributions[a] for a in said_by if a in reading.attributions],
         [found.documents[d] for d in {c.document for c in claims}],
-        origins={c: o.id for c in names if (o := reading.live.origin_of(c))},
     )
-    return made.matters[0] if made.matters else None
 
 
 def pairs(reading: Reading) -> tuple[tuple[Reuse, ...], ...]:
@@ -117,7 +115,8 @@ def pairs(reading: Reading) -> tuple[tuple[Reuse, ...], ...]:
 
 
 def copies(reading: Reading, shown: Sequence[Sequence[Reuse]]) -> Copies:
-    """Who copied whom among the pairs given."""
+    """Who copied whom among the pairs given. The passages are sources, and stand as they are; titles and publishers name nobody
+    who may not be shown."""
     from ascertain.compare.edits import edits
     from ascertain.views.copies import build
 
@@ -128,7 +127,9 @@ def copies(reading: Reading, shown: Sequence[Sequence[Reuse]]) -> Copies:
         held = [d for d in documents.values() if len(documents) <= FEW or d.id in touched]
         return build(held, reuses, {r.id: tuple(edits(r, documents)) for r in reuses})
 
-    return reading.found.memo(("copies", tuple(r.id for rs in shown for r in rs)), made)
+    found, mask = reading.found.memo(("copies", tuple(r.id for rs in shown for r in rs)), made), reading.shown.mask
+    nodes = [replace(n, title=mask.mask(n.title, n.id), publisher=mask.mask(n.publisher, n.id)) for n in found.nodes]
+    return replace(found, nodes=tuple(nodes))
 
 
 def names(reading: Reading, documents: Sequence[Document]) -> NameTable:

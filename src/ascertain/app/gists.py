@@ -7,7 +7,6 @@ people decided them, what else was found in it, and the versions of what makes i
 from __future__ import annotations
 
 import os
-import pickle
 import subprocess
 import sys
 import zlib
@@ -27,11 +26,13 @@ from ascertain.compare.scene import Scene
 from ascertain.compare.statements import METHOD, Gist, gists, text_of
 from ascertain.compare.vectors import vectoriser
 from ascertain.model import Attribution, Claim, Document, make_id
-from ascertain.store.codec import encode
+from ascertain.store.codec import decode, encode
 from ascertain.threads import ONE_THREAD
 
 if TYPE_CHECKING:
     import msgspec
+
+    from ascertain.syntax import Parsed
 
 LEVEL = 1
 """Of zlib: these entries are written once and read often."""
@@ -69,15 +70,18 @@ class Kept:
 
 def make(batch: Batch) -> list[bytes]:
     """What the claims of each document say: the same bytes for the same input in any process."""
-    return [_made(told, vectors=batch.vectors) for told in batch.told]
+    from ascertain.syntax import parse_all
+
+    parses = parse_all(told.document for told in batch.told)
+    return [_made(told, parsed, vectors=batch.vectors) for told, parsed in zip(batch.told, parses, strict=True)]
 
 
-def _made(told: Told, *, vectors: bool) -> bytes:
+def _made(told: Told, parses: Sequence[Parsed], *, vectors: bool) -> bytes:
     import msgspec
     import numpy as np
 
     vectorise = vectoriser() if vectors else None
-    claims, found = gists(told.document, told.claims, {a.id: a for a in told.sources}, told.scene)
+    claims, found = gists(told.document, told.claims, {a.id: a for a in told.sources}, told.scene, parses=parses)
     rows = [vectorise(text_of(told.document, c)) for c in claims] if vectorise else []
     kept = Kept(claims=tuple(c.id for c in claims), gists=tuple(found), vectors=np.asarray(rows, np.float32).tobytes())
     return zlib.compress(msgspec.msgpack.encode(kept, order="deterministic"), LEVEL)
@@ -158,7 +162,7 @@ class _Worker:
         """What the process makes of the batch; one that died leaves it to be made here, where the reason shows."""
         import msgspec
 
-        message = pickle.dumps(batch)
+        message = encode(batch).encode()
         try:
             process = self._started()
             if process.stdin is None or process.stdout is None:
@@ -212,5 +216,4 @@ def serve() -> None:
             _, message = read_frame(source, tagged=False)
         except EOFError:
             return
-        batch = pickle.loads(message)  # noqa: S301 - the owner wrote it
-        write_frame(target, DONE, msgspec.msgpack.encode(make(batch)))
+        write_frame(target, DONE, msgspec.msgpack.encode(make(decode(message, Batch))))

@@ -89,7 +89,7 @@ class Desk:
         shown = material if named else masked(self.case, material)
         files = list(part.function(shown, **part.resolve(settings)))
         if len(files) > 1:
-            target.mkdir(parents=True, exist_ok=True)
+            make_folder(target)
         paths = [target if len(files) == 1 else target / file for file, _ in files]
         for path, (_, data) in zip(paths, files, strict=True):
             _write(path, data)
@@ -164,6 +164,14 @@ def print_page(page: Path, target: Path) -> None:
     from ascertain.exchange import print_pdf
 
     print_pdf(page, target, sandbox=os.geteuid() != 0)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder for what leaves the case or is drawn, and those above it; BadInput when that cannot be."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadInput(f"{folder} cannot be a folder ({error.strerror}); give another path") from error
 
 
 def _salt() -> str:

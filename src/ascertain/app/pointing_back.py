@@ -22,8 +22,8 @@ def pointed_back(case: Case, rows: Sequence[Mapping[str, Any]]) -> tuple[dict[st
     takes: dict[str, str] = {}
     taken: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for start in range(0, len(documents), AT_ONCE):
-        for a in case.inside(documents[start : start + AT_ONCE], Attribution):
-            if isinstance(a, Attribution) and a.takes_up:
+        for a in case.inside(documents[start : start + AT_ONCE], Attribution, having="takes_up"):
+            if isinstance(a, Attribution):
                 takes[a.id] = " ".join(a.takes_up)
                 for claim in a.takes_up:
                     taken[claim][a.speaker.name or "a source without words of its own"] = None

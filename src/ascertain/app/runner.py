@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from time import monotonic
@@ -26,6 +26,8 @@ much of it has been read so far: then the second number is a guess that gets bet
 SHARD, OPEN_SECONDS = 32, 2.0
 """Items that are written in one transaction, and how long the first of them may wait for the others: a kill costs no more
 than these. One at a time, half of the writing was waiting for the disk."""
+AT_ONCE_BYTES, AT_ONCE_SECONDS = 8 * 2**20, 0.25
+"""Items up to this size that come within this time are looked up together: one that had to be waited for goes on at once."""
 MANY = 100
 """What a source of many articles counts for when the engine is chosen."""
 Kept = tuple[Derivation, tuple[Document | Inferred, ...], tuple[Skipped, ...]]
@@ -150,13 +152,33 @@ class Runner:
     def _items(
         self, sources: Sequence[Source], seen: dict[str, tuple[Skipped, ...]]
     ) -> Iterator[tuple[_Item, Job | None]]:
-        for item in (item for source in sources for item in self._captured(source)):
-            if item.snapshot is not None:
-                item.twin = self.case is not None and item.snapshot.id in seen
-                seen.setdefault(item.snapshot.id, ())
-                if not item.twin:
-                    self._prepare(item, item.snapshot)
-            yield item, item.job
+        for some in self._together(item for source in sources for item in self._captured(source)):
+            held = self._held(some)
+            for item in some:
+                if item.snapshot is not None:
+                    item.twin = self.case is not None and item.snapshot.id in seen
+                    seen.setdefault(item.snapshot.id, ())
+                    if not item.twin:
+                        self._prepare(item, item.snapshot, held)
+                yield item, item.job
+
+    def _together(self, items: Iterable[_Item]) -> Iterator[list[_Item]]:
+        """Items that come at once, which are looked up in the case together."""
+        some: list[_Item] = []
+        begun, size = monotonic(), 0
+        for item in items:
+            some.append(item)
+            size += len(item.data)
+            if self.case is None or len(some) >= SHARD or size > AT_ONCE_BYTES or monotonic() - begun > AT_ONCE_SECONDS:
+                yield some
+                some, begun, size = [], monotonic(), 0
+        if some:
+            yield some
+
+    def _held(self, items: Iterable[_Item]) -> dict[str, Snapshot]:
+        """What the case holds of the items' bytes."""
+        names = {item.snapshot.id for item in items if item.snapshot is not None}
+        return self.case.snapshots(names) if self.case else {}
 
     def _captured(self, source: Source) -> Iterator[_Item]:
         """The item of a file or an address; of an archive, a feed or a file of lines each article in it."""
@@ -179,7 +201,7 @@ class Runner:
         if item.snapshot is None:
             return work
         if item.twin:
-            self._prepare(item, item.snapshot)
+            self._prepare(item, item.snapshot, self._held([item]))
             work = Work(failed=_renamed(seen[item.snapshot.id], item.source))
         elif self.copies is not None and item.job is not None and item.job.reader is not None:
             work = self._new(item, work, self.copies)
@@ -203,27 +225,28 @@ class Runner:
             return _Item(source=name, failed=(skip("capture", name, error),), at=at)
         return _Item(source=name, snapshot=captured.snapshot, data=captured.data, at=at)
 
-    def _prepare(self, item: _Item, captured: Snapshot) -> None:
+    def _prepare(self, item: _Item, captured: Snapshot, held: Mapping[str, Snapshot]) -> None:
         # Bytes that the case holds are read as first captured, so that another file name does not make another reading.
-        shot = (self.case.snapshot(captured.id) if self.case else None) or captured
+        shot = held.get(captured.id, captured)
         item.known, item.current, item.job = (), True, None
         try:
             reader = self.plan.reader(shot)
         except (BadInput, SkipItem, UnknownPart) as error:
             item.failed = (skip("reading", item.source, error),)
             return
-        read = _look_up(self.case, reader.derivation_id(shot.id, input_hash(shot)))
+        known = shot.id in held
+        read = _look_up(self.case, reader.derivation_id(shot.id, input_hash(shot))) if known else None
         if read is None:
             item.job = Job(source=item.source, snapshot=shot, data=item.data, reader=reader, steps=self.steps)
             return
         documents = [o for o in read[0][1] if isinstance(o, Document)]
-        known, tasks = [read], []
+        found, tasks = [read], []
         for document in documents:
             kept, task = self._left(document)
-            known += kept
+            found += kept
             tasks += [task] if task.steps else []
-        item.known = tuple(kept for kept, _ in known)
-        item.current = all(current for _, current in known)
+        item.known = tuple(kept for kept, _ in found)
+        item.current = all(current for _, current in found)
         if tasks:
             item.job = Job(source=item.source, snapshot=shot, tasks=tuple(tasks))
 

@@ -64,6 +64,13 @@ def many(
     with leave to fetch, a sitemap. None for a source that is one article. far: hears how much of it has been read."""
     if source == STDIN or (is_url(source) and (visit is None or not SITEMAP.search(source))):
         return None
+    try:
+        return _holding(source, now, far, visit)
+    except OSError:
+        return None  # where it is read as an article it is said why it cannot be
+
+
+def _holding(source: str, now: Now, far: Far | None, visit: Visit | None) -> Iterator[Captured | Skipped] | None:
     from ascertain.capture import archive_items, is_archive
     from ascertain.capture.feed import feed_items, is_feed
     from ascertain.capture.lines import is_lines, line_items

@@ -23,6 +23,11 @@ TITLES = _bag(
     attorney lawyer engineer comrade leader"""
 )
 """Words before a name that are none of it."""
+OFFICES = _bag(
+    """minister president secretary governor mayor ambassador chancellor commander colonel captain lieutenant sergeant director
+    chairman chairwoman senator professor spokesman spokeswoman spokesperson commissioner inspector leader officer"""
+)
+"""Those of them that are nobody's name: what stands before one is no name either ("Transport Minister Tobias Renn")."""
 PARTICLES = _bag("al el bin ibn bint abu de da di du del della der den dos la le ter van von y")
 """Words inside a name that may be written small."""
 EDGE = ".,;:!?\"'()[]{}<>«»“”„‘’…"
@@ -68,8 +73,8 @@ def same_person(seen: Iterable[tuple[str, Words]]) -> Mapping[Words, str]:
     A single word or an initial joins the one full name in the case that it fits; where it fits several, it stands by
     itself: to take two people for one would show one under what was decided about the other.
     """
-    names = dict.fromkeys(words for _, words in seen)
-    full = dict.fromkeys(key(w) for w in names if len(w) > 1 and len(w[0].strip(".")) > 1)
+    names = {words: _bare(words) for _, words in seen}
+    full = dict.fromkeys(key(w) for w in names.values() if len(w) > 1 and len(w[0].strip(".")) > 1)
     firsts: dict[str, list[str]] = {}
     lasts: dict[str, list[str]] = {}
     for name in full:
@@ -77,16 +82,21 @@ def same_person(seen: Iterable[tuple[str, Words]]) -> Mapping[Words, str]:
         firsts.setdefault(first, []).append(name)
         lasts.setdefault(last, []).append(name)
     joined: dict[Words, str] = {}
-    for words in names:
-        own = key(words)
-        if own in full:
-            joined[words] = own
+    for words, bare in names.items():
+        if key(bare) in full:
+            joined[words] = key(bare)
             continue
-        last = fold(words[-1])
-        if len(words) == 1:
+        last = fold(bare[-1])
+        if len(bare) == 1:
             fits = {*firsts.get(last, ()), *lasts.get(last, ())}
         else:
-            begin = fold(words[0].strip("."))
+            begin = fold(bare[0].strip("."))
             fits = {name for name in lasts.get(last, ()) if name.startswith(begin)}
-        joined[words] = fits.pop() if len(fits) == 1 else own
+        joined[words] = fits.pop() if len(fits) == 1 else key(words)
     return joined
+
+
+def _bare(words: Words) -> Words:
+    """The name without an office inside it and what stands before that."""
+    cut = max((i + 1 for i, w in enumerate(words[:-1]) if fold(w) in OFFICES), default=0)
+    return words[cut:]

@@ -57,6 +57,9 @@ _HELD = (
     r"(?:arrested|detained|apprehended|charged|indicted|accused|remanded|suspected|taken into custody|in custody|"
     r"being held|captured|on trial|under investigation|wanted)"
 )
+_SOMEBODY = r"(?:the|an?|his|her|its|their) (?:[\w'’-]+ ){0,7}?[\w'’-]+,? (?:[\w'’-]+ ){0,2}?"
+_NOT_SAYING = r"(?! (?:said|says|told|added|announced|confirmed|reported)\b)"
+"""After "the police arrested a man," the name of who says so is another's."""
 RULES: tuple[tuple[Protected, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
@@ -78,7 +81,14 @@ RULES: tuple[tuple[Protected, re.Pattern[str]], ...] = tuple(
         (Protected.SOURCE, rf"{_AFTER}.*\b(?:condition of anonymity|not to be (?:named|identified)|whistle-?blower)\b"),
         (Protected.SOURCE, rf"\b(?:informant|whistle-?blower),? {_BEFORE}"),
         (Protected.ACCUSED, rf"{_AFTER},? {_BE} {_HELD}\b"),
-        (Protected.ACCUSED, rf"\b(?:arrested|detained|apprehended|charged|accused|indicted|captured) {_BEFORE}"),
+        (
+            Protected.ACCUSED,
+            rf"\b(?:arrested|detained|apprehended|charged|accused|indicted|captured) {_BEFORE}{_NOT_SAYING}",
+        ),
+        (
+            Protected.ACCUSED,
+            rf"\b(?:arrested|detained|apprehended|charged|indicted|captured) {_SOMEBODY}{MARK}{_NOT_SAYING}",
+        ),
         (
             Protected.ACCUSED,
             rf"\b(?:[Ss]uspects?|[Dd]efendants?|[Dd]etainees?|[Aa]lleged \w+|[Pp]risoners?),? {_BEFORE}",

@@ -9,7 +9,19 @@ from typing import Any
 from ascertain import bundled
 from ascertain.app import Outcome, Settings, Workbench
 from ascertain.bench.measures import Item
-from ascertain.model import Attribution, Claim, SpeakerKind, StopRun
+from ascertain.model import (
+    Attribution,
+    Basis,
+    Claim,
+    Document,
+    Polarity,
+    Span,
+    Speaker,
+    SpeakerKind,
+    Stance,
+    StopRun,
+    make_id,
+)
 
 
 def locate(text: str, piece: str, occurrence: int = 0) -> tuple[int, int]:
@@ -35,6 +47,39 @@ def gold_items(text: str, labelled: Sequence[dict[str, Any]]) -> list[Item]:
         }
         for claim in labelled
     ]
+
+
+def gold_records(document: Document, item: Item) -> tuple[Attribution, Claim]:
+    """A gold claim as an extractor would have given it; the speaker stands where its name is first read."""
+    content = tuple(Span(document=document.id, start=s, end=e) for s, e in item["content"])
+    places = [place for span in content for place in (span.start, span.end)]
+    name = item["speaker"]
+    at = document.text.find(name) if name else -1
+    attribution = Attribution(
+        id=make_id("att", document.id, *places),
+        document=document.id,
+        speaker=Speaker(
+            kind=SpeakerKind.SOURCE if name else SpeakerKind.AUTHOR,
+            name=name,
+            spans=(Span(document=document.id, start=at, end=at + len(name)),) if at >= 0 else (),
+        ),
+        cue=(),
+        content=content,
+        basis=Basis(item["basis"]),
+        method="gold@1",
+        score=1.0,
+    )
+    claim = Claim(
+        id=make_id("clm", document.id, *places),
+        document=document.id,
+        attribution=attribution.id,
+        content=content,
+        polarity=Polarity(item["polarity"]),
+        stance=Stance(item["stance"]),
+        method="gold@1",
+        score=1.0,
+    )
+    return attribution, claim
 
 
 def found_items(outcome: Outcome) -> list[Item]:

@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
 
 from ascertain import bundled
 from ascertain.app import Settings, Workbench
-from ascertain.bench.bundled_case import gold_items
+from ascertain.bench.bundled_case import gold_items, gold_records
 from ascertain.bench.measures import f1, pair
 from ascertain.compare.cluster import matters
 from ascertain.compare.nli import installed
@@ -21,23 +20,7 @@ from ascertain.compare.relations import relations as relations_of
 from ascertain.compare.scene import Scene
 from ascertain.compare.statements import statements
 from ascertain.compare.vectors import vectoriser
-from ascertain.model import (
-    Attribution,
-    Basis,
-    Claim,
-    ClaimCluster,
-    Document,
-    Polarity,
-    QuestionKind,
-    Relation,
-    RelationKind,
-    Span,
-    Speaker,
-    SpeakerKind,
-    Stance,
-    StopRun,
-    make_id,
-)
+from ascertain.model import Attribution, Claim, ClaimCluster, Document, QuestionKind, Relation, RelationKind, StopRun
 
 OPPOSED = frozenset({RelationKind.CONTRADICTS, RelationKind.DISPUTES, RelationKind.SUPERSEDES})
 Key = tuple[str, tuple[str, ...]]
@@ -71,7 +54,7 @@ def load(use: str | None = None) -> Case:
         labels = [(entry["id"], tuple(claim["content"])) for claim in entry["claims"]]
         if use is None:
             for item, label in zip(items, labels, strict=True):
-                attribution, claim = _records(document, item)
+                attribution, claim = gold_records(document, item)
                 attributions.append(attribution)
                 claims.append(claim)
                 key[claim.id] = label
@@ -88,33 +71,6 @@ def load(use: str | None = None) -> Case:
         key=key,
         scene=Scene.of(others),
     )
-
-
-def _records(document: Document, item: Mapping[str, Any]) -> tuple[Attribution, Claim]:
-    content = tuple(Span(document=document.id, start=s, end=e) for s, e in item["content"])
-    kind = SpeakerKind.SOURCE if item["speaker"] else SpeakerKind.AUTHOR
-    places = [place for s in content for place in (s.start, s.end)]
-    attribution = Attribution(
-        id=make_id("att", document.id, *places),
-        document=document.id,
-        speaker=Speaker(kind=kind, name=item["speaker"]),
-        cue=(),
-        content=content,
-        basis=Basis(item["basis"]),
-        method="gold@1",
-        score=1.0,
-    )
-    claim = Claim(
-        id=make_id("clm", document.id, *places),
-        document=document.id,
-        attribution=attribution.id,
-        content=content,
-        polarity=Polarity(item["polarity"]),
-        stance=Stance(item["stance"]),
-        method="gold@1",
-        score=1.0,
-    )
-    return attribution, claim
 
 
 def happened() -> dict[Key, str]:

@@ -12,26 +12,11 @@ from itertools import combinations
 
 from ascertain import bundled
 from ascertain.app import Settings, Workbench
-from ascertain.bench.bundled_case import gold_items
-from ascertain.bench.measures import Item
+from ascertain.bench.bundled_case import gold_items, gold_records
 from ascertain.capture.local import capture_file
 from ascertain.compare.origins import origins
 from ascertain.compare.reuse import find
-from ascertain.model import (
-    Attribution,
-    Basis,
-    Claim,
-    Document,
-    Origin,
-    Polarity,
-    Reuse,
-    Span,
-    Speaker,
-    SpeakerKind,
-    Stance,
-    StopRun,
-    make_id,
-)
+from ascertain.model import Attribution, Claim, Document, Origin, Reuse, StopRun
 from ascertain.reading import read
 
 Case = tuple[dict[str, Document], list[Attribution | Claim]]
@@ -66,39 +51,8 @@ def labelled() -> Case:
         documents[entry["id"]] = document
         if entry["language"] == "en":
             for item in gold_items(document.text, entry["claims"]):
-                records += _records(document, item)
+                records += gold_records(document, item)
     return documents, records
-
-
-def _records(document: Document, item: Item) -> tuple[Attribution, Claim]:
-    content = tuple(Span(document=document.id, start=s, end=e) for s, e in item["content"])
-    name = item["speaker"]
-    at = document.text.find(name) if name else -1
-    attribution = Attribution(
-        id=make_id("att", document.id, *(p for s in content for p in (s.start, s.end))),
-        document=document.id,
-        speaker=Speaker(
-            kind=SpeakerKind.SOURCE if name else SpeakerKind.AUTHOR,
-            name=name,
-            spans=(Span(document=document.id, start=at, end=at + len(name)),) if at >= 0 else (),
-        ),
-        cue=(),
-        content=content,
-        basis=Basis(item["basis"]),
-        method="gold@1",
-        score=1.0,
-    )
-    claim = Claim(
-        id=make_id("clm", attribution.id),
-        document=document.id,
-        attribution=attribution.id,
-        content=content,
-        polarity=Polarity(item["polarity"]),
-        stance=Stance(item["stance"]),
-        method="gold@1",
-        score=1.0,
-    )
-    return attribution, claim
 
 
 def copies(reuses: Iterable[Reuse], documents: Mapping[str, Document]) -> set[tuple[str, str]]:

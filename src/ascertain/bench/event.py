@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from ascertain.bench.attribution import plain
 from ascertain.events.plover_acts import read
-from ascertain.events.plover_lexicon import bag
 from ascertain.events.plover_phrases import bounds, is_actor, is_name, named
 from ascertain.events.plover_roles import HURTS, roles
 from ascertain.events.plover_senses import Act, act_of_noun, depth
+from ascertain.events.words import bag
 from ascertain.syntax import Parsed, parse
 
 if TYPE_CHECKING:

@@ -6,17 +6,14 @@ A gate whose data is not at hand is skipped with a message; the bundled case's g
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 import tempfile
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ascertain.bench.speed import spend
+from ascertain.bench.speed import done
 from ascertain.bench.tasks import kept_back, read_jsonl, write_jsonl
-from ascertain.model import StopRun
 
 KEPT_BACK = 0.08
 """Share of the names that training keeps back (`training/train_nli.py --kept`)."""
@@ -24,10 +21,10 @@ KEPT_BACK = 0.08
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ran:
-    """The figures of one run, and the CPU seconds of its whole process; None where it had none of its own."""
+    """The figures of one run, and the CPU seconds of its whole process."""
 
     figures: Mapping[str, float]
-    cpu_s: float | None = None
+    cpu_s: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,32 +79,29 @@ class Gate:
     def run(self, shared: Path) -> Ran:
         """Predict in a process of its own, score in another, and return the figures."""
         if self.own:
-            from ascertain.bench import own  # loads every room, which a prediction alone need not
-
-            gold = self.folder / self.gold if self.gold else None
-            return Ran(figures=own.figures(self.task, gold=gold, use=self.use))
+            options = _options(use=self.use, gold=self.gold and self.folder / self.gold)
+            spent = done("-m", "ascertain.bench", "own", self.task, *options)
+            return Ran(figures=json.loads(spent.out), cpu_s=spent.cpu_s)
         with tempfile.TemporaryDirectory() as folder:
             source, gold = self.inputs(shared, Path(folder))
             predicted = Path(folder) / "predicted"
-            chosen = {"--use": self.use, "--corpus": self._at(shared, self.corpus)}
-            chosen["--hierarchy"] = self._at(shared, self.hierarchy)
-            options = [part for name, value in chosen.items() if value for part in (name, value)]
-            command = [sys.executable, "-m", "ascertain.bench", "predict", self.task, *options]
-            spent = spend([*command, "--in", str(source), "--out", str(predicted)])
-            if spent.code:
-                raise StopRun(f"gate {self.name}: the prediction failed: {spent.err.strip()[-300:]}")
+            given = {
+                name: path and shared / path for name, path in (("corpus", self.corpus), ("hierarchy", self.hierarchy))
+            }
+            options = _options(use=self.use, **given, **{"in": source, "out": predicted})
+            spent = done("-m", "ascertain.bench", "predict", self.task, *options)
             return Ran(figures=self.score(shared, gold, predicted), cpu_s=spent.cpu_s)
 
     def inputs(self, shared: Path, folder: Path) -> tuple[Path, Path]:
         """The input and the gold, made in `folder` where they are made."""
         if self.scenario:
             made = [str(shared / "score/synth_truth.py"), self.scenario, str(folder), "--seed", str(self.seed or 0)]
-            self._output(made)
+            done(*made)
             return folder / "claims.csv", folder / "truth.csv"
         if self.seed is not None:
             source, gold = folder / "in.jsonl", folder / "gold.jsonl"
             texts = str(shared / str(self.source))
-            self._output([str(shared / self.scorer), "make", texts, str(source), str(gold), "--seed", str(self.seed)])
+            done(str(shared / self.scorer), "make", texts, str(source), str(gold), "--seed", str(self.seed))
             return source, gold
         source, gold = shared / str(self.source), shared / str(self.gold)
         return self._kept_back(source, gold, folder) if self.kept_back else (source, gold)
@@ -121,18 +115,13 @@ class Gate:
 
     def score(self, shared: Path, gold: Path, predicted: Path) -> dict[str, float]:
         """The scorer's figures."""
-        figures: dict[str, float] = json.loads(self._output([str(shared / self.scorer), str(gold), str(predicted)]))
+        figures: dict[str, float] = json.loads(done(str(shared / self.scorer), str(gold), str(predicted)).out)
         return figures
 
-    def _output(self, command: Sequence[str]) -> str:
-        done = subprocess.run([sys.executable, *command], capture_output=True, text=True, check=False)
-        if done.returncode:
-            raise StopRun(f"gate {self.name}: {Path(command[0]).name} failed: {done.stderr.strip()[-300:]}")
-        return done.stdout
 
-    @staticmethod
-    def _at(shared: Path, path: str | None) -> str | None:
-        return str(shared / path) if path else None
+def _options(**values: object) -> list[str]:
+    """Those that have a value, as words of a command."""
+    return [word for name, value in values.items() if value for word in (f"--{name}", str(value))]
 
 
 def load(path: Path) -> Iterator[Gate]:

@@ -16,6 +16,7 @@ from pathlib import Path
 from ascertain.bench import peers_alone
 from ascertain.bench.gates import Gate
 from ascertain.bench.speed import Spent, spend
+from ascertain.model import StopRun
 
 SCRIPT = Path(peers_alone.__file__)
 
@@ -72,7 +73,11 @@ def run(gate: Gate, shared: Path, python: Path | None) -> Iterator[Rival]:
         if not peer.ours and (python is None or not python.exists()):
             yield Rival(name=peer.name, reason="not installed")
         else:
-            yield from _compare(peer, gate, shared, Path(sys.executable) if peer.ours or python is None else python)
+            chosen = Path(sys.executable) if peer.ours or python is None else python
+            try:
+                yield from _compare(peer, gate, shared, chosen)
+            except StopRun as error:
+                yield Rival(name=peer.name, reason=_last(str(error)))
 
 
 def _named(peer: Peer, method: str) -> str:
@@ -95,7 +100,7 @@ def _compare(peer: Peer, gate: Gate, shared: Path, python: Path) -> Iterator[Riv
         methods = _chosen(peer, gate)
         spent = alone(python, peer.runs, source, target, [m for m in methods if m])
         if spent.code:
-            yield Rival(name=peer.name, reason=_last(spent.err))
+            yield Rival(name=peer.name, reason=_last(spent.why))
             return
         told = json.loads(spent.out.strip().splitlines()[-1])
         for method in methods:

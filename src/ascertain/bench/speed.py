@@ -12,12 +12,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
+from threading import Timer
 
-from ascertain import bundled
-from ascertain.app import Workbench
-from ascertain.app.plan import IN_DOCUMENT, OFF
-from ascertain.app.settings import Settings
+from ascertain.model import StopRun
 from ascertain.threads import ONE_THREAD
+
+LONGEST = 3600
+"""Seconds of wall time after which a process is stopped: the longest takes a few minutes, so one that hangs ends here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,12 +31,20 @@ class Spent:
     out: str
     err: str
 
+    @property
+    def why(self) -> str:
+        """The last words of a process that failed."""
+        return self.err.strip()[-300:] or f"ended with code {self.code} and without a message"
 
-def spend(command: Sequence[str]) -> Spent:
-    """Run a command to its end, numeric libraries held to one thread."""
+
+def spend(command: Sequence[str], longest: float = LONGEST) -> Spent:
+    """Run a command to its end, or for `longest` seconds, numeric libraries held to one thread."""
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         process = subprocess.Popen(command, stdout=out, stderr=err, env={**os.environ, **ONE_THREAD})
+        end = Timer(longest, process.kill)
+        end.start()
         _, status, used = os.wait4(process.pid, 0)
+        end.cancel()
         process.returncode = os.waitstatus_to_exitcode(status)
         texts = []
         for file in (out, err):
@@ -48,6 +57,14 @@ def spend(command: Sequence[str]) -> Spent:
         out=texts[0],
         err=texts[1],
     )
+
+
+def done(*command: str) -> Spent:
+    """A Python command that ended well; StopRun with its last words where it did not."""
+    spent = spend([sys.executable, *command])
+    if spent.code:
+        raise StopRun(f"{' '.join(Path(word).name for word in command[:4])} failed: {spent.why}")
+    return spent
 
 
 def whole(texts: Iterable[str], *, claims: bool = False) -> dict[str, float]:
@@ -66,6 +83,9 @@ def whole(texts: Iterable[str], *, claims: bool = False) -> dict[str, float]:
 
 def files(paths: Sequence[Path], *, claims: bool = False) -> dict[str, float]:
     """As `whole`, of text or HTML files; the words are those of the documents read."""
+    from ascertain.app import Settings, Workbench
+    from ascertain.app.plan import IN_DOCUMENT, OFF
+
     left_out = [stage for stage in IN_DOCUMENT if claims and stage != "claims"]
     bench = Workbench(settings=Settings(use=dict.fromkeys(left_out, OFF)))
     list(bench.stream(paths[:1], engine="serial"))
@@ -106,6 +126,8 @@ def weigh(path: Path, model: str = "origins") -> dict[str, float]:
 
 def measure(runs: int = 5) -> dict[str, float]:
     """Seconds of wall time for whole processes (`*_s`), and words a CPU second of one warm process (`words_per_cpu_s`)."""
+    from ascertain import bundled
+
     article = str(next(path for path in bundled.articles() if path.suffix == ".txt"))
     page = str(next(path for path in bundled.articles() if path.suffix == ".html"))
     cli = [sys.executable, "-m", "ascertain"]
@@ -127,6 +149,8 @@ def _process(command: list[str], runs: int) -> float:
 
 
 def _warm(article: Path, runs: int) -> dict[str, float]:
+    from ascertain.app import Workbench
+
     bench = Workbench()
     words = len(article.read_text("utf-8").split())
     wall, cpu = [], []

@@ -5,19 +5,25 @@ Bars and figures read elsewhere are data in `bars.toml`; a figure that was not m
 
 from __future__ import annotations
 
+import json
 import os
 import platform
 import subprocess
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from ascertain.bench.gates import Gate, Ran
 from ascertain.bench.peers import Rival
+from ascertain.bench.plots import Point
 
+BUSY = 1.5
+"""Load above which more than the run itself was at work."""
 MET = {True: "met", False: "**missed**", None: ""}
 PACKAGES = (
     "ascertain",
@@ -72,6 +78,32 @@ class Row:
     def missed(self) -> bool:
         """Whether the value fell under its floor, or is not there to be held against it."""
         return self.floor is not None and (self.value is None or self.value < self.floor)
+
+
+@dataclass(slots=True, kw_only=True)
+class Part:
+    """What came of one part of a run. `load` is that of the machine when it began, `failed` why it did not end."""
+
+    name: str
+    load: float
+    seconds: float = 0.0
+    failed: str | None = None
+    rows: list[Row] = field(default_factory=list)
+    times: list[dict[str, Any]] = field(default_factory=list)
+    """CPU seconds of every process, by part and system."""
+    speeds: list[Point] = field(default_factory=list)
+    peers: dict[str, str] = field(default_factory=dict)
+    """Their versions."""
+
+    def time(self, part: str, system: str, cpu_s: float | None) -> None:
+        """Keep what a process cost."""
+        if cpu_s is not None:
+            self.times.append({"part": part, "system": system, "cpu_s": round(cpu_s, 3)})
+
+    def draw(self, unit: str, system: str, size: float, cpu_s: float | None) -> None:
+        """Keep a point of the drawing."""
+        if cpu_s:
+            self.speeds.append(Point(unit=unit, system=system, size=size, cpu_s=cpu_s))
 
 
 Bars = Mapping[str, Mapping[str, Bar]]
@@ -138,11 +170,19 @@ def markdown(rows: Sequence[Row], *, most: int = 3) -> str:
     return "\n".join([*lines, *([""] if notes else []), *(f"{name}: {note}." for name, note in notes.items())])
 
 
-def conditions(when: str, folder: Path, rivals: Iterable[Rival] = ()) -> dict[str, Any]:
+def remarks(parts: Iterable[Part], skipped: Sequence[str] = ()) -> Iterator[str]:
+    """What a reader of the table has to know of the run: parts that broke, were left out, or whose speed was not alone."""
+    for part in parts:
+        if part.failed:
+            yield f"{part.name}: failed: {part.failed}"
+        elif part.load > BUSY and any(r.name.startswith("speed-") for r in part.rows):
+            yield f"{part.name}: its speeds were measured beside other work (load {part.load})."
+    if skipped:
+        yield f"Skipped, since their data is not there: {', '.join(skipped)}."
+
+
+def conditions(when: str, folder: Path) -> dict[str, Any]:
     """Machine, versions and revision of a run at the time `when`; the load tells how far its speeds are to be trusted."""
-    peers: dict[str, str] = {}
-    for rival in rivals:
-        peers |= rival.versions
     return {
         "date": when,
         "revision": _revision(folder),
@@ -153,8 +193,24 @@ def conditions(when: str, folder: Path, rivals: Iterable[Rival] = ()) -> dict[st
         "load": [round(x, 2) for x in os.getloadavg()],
         "python": platform.python_version(),
         "packages": dict(_versions()),
-        "peers": peers,
     }
+
+
+def save(path: Path, about: Mapping[str, Any], parts: Sequence[Part]) -> None:
+    """Write the conditions and the parts as JSON, in one move, so that a run that is ended leaves the parts so far."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    made = path.with_name(f"{path.name}.part")
+    told = {**about, "parts": [asdict(part) for part in parts]}
+    made.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    made.replace(path)
+
+
+def saved(path: Path | None) -> tuple[str | None, list[Part]]:
+    """The revision and the parts of a run that `save` wrote; none where there is no such file."""
+    if path is None or not path.exists():
+        return None, []
+    told = msgspec.json.decode(path.read_bytes())
+    return told.get("revision"), msgspec.convert(told.get("parts", []), list[Part])
 
 
 def _bar(entry: Mapping[str, Any]) -> Bar:

@@ -17,7 +17,7 @@ from typing import Any
 
 from ascertain.capture.address import absolute
 from ascertain.capture.entry import Entry, captured
-from ascertain.capture.local import Captured, Far
+from ascertain.capture.local import Captured, Far, beginning
 from ascertain.capture.xml_text import decoded, without_dtd
 from ascertain.model import BadInput, SkipItem, Skipped, snapshot_id
 
@@ -51,7 +51,7 @@ def feed_items(path: str | Path, *, now: datetime, far: Far | None = None) -> It
     far: hears how many of the entries have been read. Raises BadInput before the first item when the file is no feed, is too
     large, or has a DTD.
     """
-    yield from entries(_read(Path(path)), name=str(path), now=now, far=far)
+    yield from entries(beginning(Path(path), MAX_BYTES + 1), name=str(path), now=now, far=far)
 
 
 def entries(data: bytes, *, name: str, now: datetime, far: Far | None = None) -> Iterator[Captured | Skipped]:
@@ -87,15 +87,6 @@ def _parsed(data: bytes, name: str) -> Any:
     if not parsed.get("version") and not parsed.entries:
         raise BadInput(f"{name} is no RSS or Atom feed")
     return parsed
-
-
-def _read(file: Path) -> bytes:
-    try:
-        with file.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise BadInput(f"{file} cannot be read: {error.strerror or error}") from error
-    return data
 
 
 def _parse(text: str) -> Any:

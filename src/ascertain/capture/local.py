@@ -65,9 +65,13 @@ def capture_file(path: str | Path, *, now: datetime) -> Captured:
         raise BadInput(f"{path} does not exist")
     if not file.is_file():
         raise BadInput(f"{path} is not a file")
+    return capture_bytes(beginning(file, MAX_BYTES + 1), origin=str(path), method="file", now=now)
+
+
+def beginning(file: Path, most: int) -> bytes:
+    """At most so many bytes of a file. Raises BadInput when it cannot be read."""
     try:
         with file.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
+            return stream.read(most)
     except OSError as error:
-        raise BadInput(f"{path} cannot be read: {error.strerror or error}") from error
-    return capture_bytes(data, origin=str(path), method="file", now=now)
+        raise BadInput(f"{file} cannot be read: {error.strerror or error}") from error

@@ -18,7 +18,7 @@ from zlib import error as broken
 
 from ascertain.capture.address import absolute
 from ascertain.capture.fetch import Fetched, Inflater, captured_page
-from ascertain.capture.local import Captured, Far
+from ascertain.capture.local import Captured, Far, beginning
 from ascertain.capture.xml_text import decoded, without_dtd
 from ascertain.model import BadInput, SkipItem, Skipped
 
@@ -85,7 +85,7 @@ def sitemap_items(
         return polite.get(url)
 
     at_home = not source.startswith(("http://", "https://"))
-    data = Path(source).read_bytes() if at_home else get(source).data
+    data = beginning(Path(source), MAX_BYTES + 1) if at_home else get(source).data
     todo, far, done = list(listed(data, url=_first(data, source) if at_home else source)), far or Far(), 0
     seen = {source, *(e.url for e in todo)}
     while done < min(len(todo), MAX_ADDRESSES):
@@ -144,6 +144,8 @@ def _entries(root: Any, url: str) -> Iterator[Listed]:
 
 def _unpacked(data: bytes, url: str) -> bytes:
     if not data.startswith(PACKED):
+        if len(data) > MAX_BYTES:
+            raise BadInput(f"{url} has more than {MAX_BYTES // 2**20} MB; it is not read")
         return data
     pieces, size = [], 0
     try:

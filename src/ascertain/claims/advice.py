@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING
 
 from ascertain.claims import cues
 from ascertain.claims.conditions import conditional
-from ascertain.claims.firsthand import subject_of
-from ascertain.claims.rhetoric import keeps_silent
+from ascertain.claims.rhetoric import subject_of
 from ascertain.claims.units import Unit
 from ascertain.claims.wordlists import bag
 from ascertain.model import Basis
@@ -57,14 +56,6 @@ def obliges(unit: Unit, *, essay: bool) -> Verdict | None:
             if child.lower_ == "must" and (conditional(head) or _prescribed(unit, essay=essay)):
                 return None
             return Basis.AUTHOR_OPINION, [child]
-    if (
-        any(c.dep_ == "aux" and c.lower_ in {"can", "ca", "could"} for c in children)
-        and any(c.dep_ == "neg" for c in children)
-        and any(
-            c.lower_ in {"true", "right", "just", "serious", "both"} and c.dep_ in {"acomp", "attr"} for c in children
-        )
-    ):
-        return Basis.AUTHOR_OPINION, [head]
     if head.lemma_ == "need" and head.tag_ in {"VBP", "VBZ"} and any(c.dep_ == "xcomp" for c in children):
         return Basis.AUTHOR_OPINION, [head]
     if (
@@ -117,8 +108,6 @@ def forecasts(unit: Unit, *, essay: bool) -> Verdict | None:
         likely = next((c for c in head.children if c.lower_ in {"likely", "unlikely"} and c.dep_ == "acomp"), None)
         future = head.tag_ in {"VBZ", "VBP"} and likely is not None and any(c.dep_ == "xcomp" for c in likely.children)
         return (Basis.AUTHOR_OPINION, [likely]) if future and likely is not None else None
-    if keeps_silent(head, negative=unit.negative):
-        return None
     passive = any(c.dep_ == "auxpass" for c in head.children)
     if not essay and (passive or head.lemma_ in ARRANGED):
         return None

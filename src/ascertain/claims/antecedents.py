@@ -21,6 +21,7 @@ from ascertain.claims import wordlists as words
 from ascertain.claims.mentions import Mention, Mentions
 from ascertain.claims.tokens import Spans
 from ascertain.model import Basis
+from ascertain.syntax import child
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -124,8 +125,10 @@ class Antecedents:
         if head.lower_ not in PART:
             return None
         nouns = [t for t in tokens if t.i != head.i and t.pos_ in {"NOUN", "PROPN"}]
-        if any(t.lemma_.lower() not in {"pair", "trio", "group", "number"} for t in nouns):
-            return None
+        if any(t.lemma_.lower() not in {"pair", "trio", "group", "number"} for t in nouns) or any(
+            t.lower_ == "those" and child(t, {"acl", "relcl", "prep"}) is not None for t in tokens
+        ):
+            return None  # "all of those interviewed" tells itself who they are
         groups = [
             m
             for m in self.mentions.near(source[0][0], REACH)
@@ -212,7 +215,10 @@ class Antecedents:
         name = mention.text.lower()
         if lemma in KINDS:
             return lemma in name
-        if mention.lemma in words.PLACES or name in self.mentions.names.places:
+        placed = (
+            name in self.mentions.names.places and mention.lemma not in words.ORGANISATIONS
+        )  # "shares in Orlin Group"
+        if mention.lemma in words.PLACES or placed:
             return False
         return len(name.split()) > 1 or name in self.mentions.names.bodies
 

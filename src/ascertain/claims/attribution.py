@@ -25,7 +25,7 @@ from ascertain.claims.quoted import attach, outside
 from ascertain.model import Document
 from ascertain.syntax import Parsed, runs
 
-__all__ = ["Found", "find"]
+__all__ = ["Found", "find", "nested"]
 
 
 def find(document: Document, parsed: Sequence[Parsed]) -> list[Found]:
@@ -34,7 +34,7 @@ def find(document: Document, parsed: Sequence[Parsed]) -> list[Found]:
     for q in quotations(document.text, parsed):
         quotes[q.passage].append(q)
     framed = [list(_framed(document.text, p, quotes.get(i, []), first=i == 0)) for i, p in enumerate(parsed)]
-    return _nested(_unique(attach(document.text, parsed, quotes, framed)))
+    return nested(_unique(attach(document.text, parsed, quotes, framed)))
 
 
 def _framed(text: str, parsed: Parsed, quotes: Sequence[Quotation], *, first: bool) -> Iterator[Found]:
@@ -95,8 +95,8 @@ def _unique(found: list[Found]) -> list[Found]:
     return sorted(seen.values(), key=lambda f: (min(s for s, _ in (*f.cue, *f.content)), f.content))
 
 
-def _nested(found: Sequence[Found]) -> list[Found]:
-    """Sets each one's parent: the smallest larger content that holds its cue."""
+def nested(found: Sequence[Found]) -> list[Found]:
+    """Each with its parent: the smallest larger content that holds its cue."""
     size = [sum(e - s for s, e in f.content) for f in found]
     start = [f.cue[0][0] if f.cue else f.content[0][0] for f in found]
     spans = sorted((s, e, k) for k, f in enumerate(found) for s, e in f.content)

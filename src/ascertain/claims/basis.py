@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ascertain.claims import cues, firsthand, opinion
 from ascertain.claims import wordlists as words
 from ascertain.claims.house import House
+from ascertain.claims.rhetoric import subject_of
 from ascertain.claims.units import Unit
 from ascertain.claims.wordlists import bag
 from ascertain.model import Basis
@@ -19,11 +20,6 @@ if TYPE_CHECKING:
 
 Verdict = tuple[Basis, list["Token"]]
 
-RUMOUR = bag("reportedly allegedly purportedly supposedly")
-HELD = bag(
-    """believe think say know rumour rumor allege report understand argue regard consider presume assume accept fear suspect
-    hold agree acknowledge feel whisper speculate suggest expect tell murmur suppose recognise recognize concede contend maintain reckon"""
-)
 BELIEF = re.compile(
     r"(?:[\w’'-]+,? ){0,3}?(?:(?:rumou?r|gossip|legend|word) has it\b|word (?:is|(?:in|on|around|from) [\w’' -]{3,30} is)\b"
     r"|(?:everyone|everybody|the whole \w+) (?:here |there )?(?:knows|believes|assumes|says|suspects)\b"
@@ -35,11 +31,6 @@ BELIEF = re.compile(
     re.I,
 )
 """Openings that give a belief to everybody and nobody: "word is that", "the general view is that"."""
-HEARD = re.compile(
-    r"[,–—(] ?(?:or )?(?:so )?(?:(?:we|i) (?:are|am|were|was|have been) told|they say|it is said|the story goes)\s*[,.;)–—]",
-    re.I,
-)
-"""Words set into a sentence that give it to nobody in particular: "the tram is slow, we are told"."""
 TELLS = bag(
     """list put place mark predict read record note mention state estimate calculate register log enumerate itemise itemize give
     show bear carry name blame cite describe depict specify allow require forbid confirm contradict indicate reveal identify
@@ -47,7 +38,6 @@ TELLS = bag(
 )
 ENTERED = bag("enter list record register log catalogue catalog minute")
 """What is done in documents: "the lorry is entered at 19.50"."""
-LOST = bag("fear believe presume think report suspect rumour rumor feel assume")
 WIDELY = bag("well widely commonly generally universally everywhere popularly")
 
 
@@ -88,7 +78,7 @@ def _common(unit: Unit) -> Verdict | None:
     head = unit.head
     for token in (*unit.frame, *unit.tokens):
         if (
-            token.lower_ in RUMOUR
+            token.lower_ in cues.HEARSAY
             and token.dep_ == "advmod"
             and (head.i in {token.head.i, token.head.head.i} or token.i in {t.i for t in unit.frame})
         ):
@@ -96,13 +86,10 @@ def _common(unit: Unit) -> Verdict | None:
     opening = BELIEF.match(head.sent.text) if head.dep_ in {"ROOT", "ccomp", "conj"} else None
     if opening is not None and head.sent.start <= unit.tokens[0].i and head.dep_ not in {"relcl"}:
         return Basis.COMMON_BELIEF, [t for t in head.sent if t.idx < head.sent.start_char + opening.end()][-3:]
-    told = opinion.beside(unit, HEARD)
-    if told and head.dep_ not in {"advcl", "relcl"}:
-        return Basis.COMMON_BELIEF, told
     passive = any(c.dep_ == "auxpass" for c in head.children) and not any(c.dep_ == "agent" for c in head.children)
     if (
         passive
-        and cues.lemma_of(head) in HELD - cues.ADDRESSED
+        and cues.lemma_of(head) in cues.HELD - cues.ADDRESSED
         and not any(c.dep_ == "nsubjpass" and c.lower_ in {"i", "we"} for c in head.children)
         and any(c.dep_ == "xcomp" and any(a.lower_ == "to" for a in c.children) for c in head.children)
     ):
@@ -110,16 +97,14 @@ def _common(unit: Unit) -> Verdict | None:
     widely = next((c for c in head.children if c.lower_ in WIDELY), None)
     if passive and widely is not None and any(c.dep_ == "prep" and c.lower_ == "as" for c in head.children):
         return Basis.COMMON_BELIEF, [widely, head]
-    if passive and cues.lemma_of(head) in LOST and any(c.dep_ in {"oprd", "acomp"} for c in head.children):
+    if passive and cues.lemma_of(head) in cues.HELD and any(c.dep_ in {"oprd", "acomp"} for c in head.children):
         return Basis.COMMON_BELIEF, [head]
     supposed = _supposed(unit)
     if supposed is not None:
         return Basis.COMMON_BELIEF, [supposed]
     for token in unit.frame:
         bare = any(c.dep_ == "auxpass" for c in token.children) and not any(c.dep_ == "agent" for c in token.children)
-        if bare and cues.lemma_of(token) in HELD and not any(c.dep_ == "neg" for c in token.children):
-            return Basis.COMMON_BELIEF, [token]
-        if token.lower_ == "known" and any(c.lower_ in WIDELY for c in token.children):
+        if bare and cues.lemma_of(token) in cues.HELD and not any(c.dep_ == "neg" for c in token.children):
             return Basis.COMMON_BELIEF, [token]
     return None
 
@@ -136,7 +121,7 @@ def _supposed(unit: Unit) -> Token | None:
         (
             t
             for t in doc[be + 1 : be + 6]
-            if t.tag_ in {"VBN", "JJ"} and (cues.lemma_of(t) in HELD or t.lower_ == "known")
+            if t.tag_ in {"VBN", "JJ"} and (cues.lemma_of(t) in cues.HELD or t.lower_ == "known")
         ),
         None,
     )
@@ -172,7 +157,7 @@ def _document(unit: Unit) -> Verdict | None:
 
 def _told_by(unit: Unit) -> Verdict | None:
     """A document as the subject of a verb by which documents tell: "the catalogue lists", "the gauge reads 4.3 metres"."""
-    subject = firsthand.subject_of(unit.head)
+    subject = subject_of(unit.head)
     if subject is None or subject.lemma_.lower() not in words.DOCUMENTS or cues.lemma_of(unit.head) not in TELLS:
         return None
     children = list(unit.head.children)

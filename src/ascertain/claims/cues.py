@@ -96,6 +96,7 @@ VERBS: tuple[tuple[str, str, str], ...] = (
     ("order", "np", "urge call order implore beg instruct ask press request"),
     ("order", "that", "urge order request insist"),
     ("warn", "that", "fear worry warn caution alarm"),
+    ("warn", "ing", "fear"),
     ("warn", "np about of against", "warn fear worry caution"),
     ("agree", "that np to", "agree confirm admit acknowledge concede recognize"),
     ("agree", "on", "agree"),
@@ -134,7 +135,14 @@ OBJECT_CONTROL = _words("tell ask urge order force push encourage")
 HEARSAY = _words("reportedly allegedly supposedly purportedly")
 """Adverbs that hand their clause to nobody in particular."""
 
-VIEWS = _words("view opinion words eye mind judgment judgement estimation telling reckoning")
+HELD = _words(
+    """believe think say know rumour rumor allege report understand argue regard consider presume assume accept fear suspect hold agree
+    acknowledge feel whisper speculate suggest expect tell murmur suppose recognise recognize concede contend maintain reckon claim
+    estimate predict"""
+)
+"""Participles by which nobody in particular holds something: "it is widely believed that"."""
+
+VIEWS = _words("view opinion words eye eyes mind judgment judgement estimation telling reckoning")
 """Nouns of "in X's view"."""
 
 POLLS = _words("poll survey polling")

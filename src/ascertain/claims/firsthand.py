@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ascertain.claims import cues
-from ascertain.claims.house import STAFF, House
+from ascertain.claims.house import House
+from ascertain.claims.rhetoric import subject_of
 from ascertain.claims.units import Unit
 from ascertain.claims.wordlists import bag
 from ascertain.model import Basis
@@ -80,24 +81,18 @@ def seen(unit: Unit, house: House) -> Verdict | None:
             continue
         staff = house.is_staff(subject) or house.is_named(subject)
         ours = subject.lower_ == "we" or staff
-        if (ours or subject.lower_ == "i") and _at_the_scene(verb):
-            return Basis.FIRST_HAND, [subject, verb]
-        if subject.lemma_.lower() in OWN_WORK and any(_ours(c) for c in subject.children) and _past(verb):
-            return Basis.FIRST_HAND, [subject, verb]
-        lemma = cues.lemma_of(verb)
-        if (ours or subject.lower_ == "i") and lemma == "be" and _acted(verb, lemma):
-            return Basis.FIRST_HAND, [subject, verb]
-        if subject.lower_ == "i" and verb.tag_ == "VBP" and lemma in LIVED:
+        lemma, first = cues.lemma_of(verb), ours or subject.lower_ == "i"
+        own_work = subject.lemma_.lower() in OWN_WORK and any(_ours(c) for c in subject.children) and _past(verb)
+        handled = _past(verb) and lemma in DONE_TO and any(c.dep_ == "auxpass" for c in verb.children)
+        was_there = lemma == "be" and _acted(verb, lemma)
+        if own_work or (first and (_at_the_scene(verb) or was_there or handled)):
             return Basis.FIRST_HAND, [subject, verb]
         if not _past(verb):
             continue
-        handled = lemma in DONE_TO and any(c.dep_ == "auxpass" for c in verb.children)
-        if (ours or subject.lower_ == "i") and handled:
-            return Basis.FIRST_HAND, [subject, verb]
         had = (c for c in verb.children if lemma == "have" and c.dep_ == "ccomp" and c.tag_ == "VBN")
-        if ours and (lemma in DONE or any(cues.lemma_of(c) in DONE for c in had)):
+        if first and (lemma in DONE or (ours and any(cues.lemma_of(c) in DONE for c in had))):
             return Basis.FIRST_HAND, [subject, verb]
-        if subject.lower_ == "i" and (lemma in DONE or (verb is unit.head and _acted(verb, lemma))):
+        if subject.lower_ == "i" and verb is unit.head and _acted(verb, lemma):
             return Basis.FIRST_HAND, [subject, verb]
     return _towards_author(unit)
 
@@ -114,10 +109,6 @@ def carries_on(unit: Unit, main: Unit, before: Unit | None) -> bool:
     before: the author's unit right before this one
     """
     subject = subject_of(unit.head)
-    if unit.owner != main.owner:
-        return False
-    if subject is not None and subject.lemma_.lower() in OWN_WORK and _same_team(unit.head, subject, main.head):
-        return True
     if unit.parsed.doc is not main.parsed.doc or _apart(unit, main) > APART:
         return False
     if unit.head.sent.start == main.head.sent.start:
@@ -205,16 +196,6 @@ def _now(verb: Token) -> bool:
     return verb.tag_ == "VBP" or (_at_the_scene(verb) and not past)
 
 
-def subject_of(verb: Token) -> Token | None:
-    """The verb's subject, or that of the verbs it is coordinated with."""
-    while True:
-        subject = next((c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
-        subject = subject or next((c for c in verb.children if c.dep_ == "expl"), None)
-        if subject is not None or verb.dep_ != "conj":
-            return subject
-        verb = verb.head
-
-
 def _past(verb: Token) -> bool:
     return verb.tag_ in {"VBD", "VBN"} or any(c.tag_ == "VBD" for c in verb.children if c.dep_ == "aux")
 
@@ -261,21 +242,11 @@ def _acted(verb: Token, lemma: str) -> bool:
 
 def _towards_author(unit: Unit) -> Verdict | None:
     for token in unit.tokens:
-        if token.dep_ == "agent" and any(
-            c.lower_ in STAFF and any(m.lower_ in {"our", "my"} for m in c.children) for c in token.children
-        ):
-            return Basis.FIRST_HAND, list(token.children)
-        if (
-            token.lower_ in ME
-            and token.dep_ in {"dobj", "dative", "pobj"}
-            and cues.lemma_of(unit.head) in TOLD
-            and (unit.head.i in {token.head.i, token.head.head.i})
-        ) or (
-            token.lower_ in ME
-            and token.dep_ == "nsubj"
-            and token.head.head.i == unit.head.i
-            and unit.head.lemma_ in LETS
-        ):
+        if token.lower_ not in ME:
+            continue
+        to_me = token.dep_ in {"dobj", "dative", "pobj"} and unit.head.i in {token.head.i, token.head.head.i}
+        let_me = token.dep_ == "nsubj" and token.head.head.i == unit.head.i and unit.head.lemma_ in LETS
+        if let_me or (to_me and cues.lemma_of(unit.head) in TOLD):
             return Basis.FIRST_HAND, [unit.head, token]
     for clause in _when(unit.head):
         who = next((c for c in clause.children if c.dep_ == "nsubj"), None)

@@ -116,8 +116,8 @@ def _passive(verb: Token) -> Iterator[Frame]:
 
 
 def _told(verb: Token, whom: Token | None) -> list[Token]:
-    """What somebody was told, from its "that" on, where the parse takes it for a clause about the teller: "told by a cook that the
-    shots came"."""
+    """What somebody was told, from its "that" on, where the parse takes it for a clause about who told or was told: "told by a cook
+    that the shots came", "told the crew that fog was coming"."""
     if whom is None or cues.lemma_of(verb) not in cues.ADDRESSED:
         return []
     for clause in whom.subtree:
@@ -145,6 +145,8 @@ def _reports(verb: Token, source: list[Token]) -> Iterator[Frame]:
     clause = min(clauses, key=lambda c: c.i < verb.i) if clauses else _put_behind(verb)
     if clause is not None:
         yield "that", source, [medium.head, medium] if medium is not None else [], reported(verb, clause)
+    elif told := _told(verb, child(verb, {"dobj"})):
+        yield "that", source, [], told
     yield from _tail(verb, source)
     if (
         verb.dep_ == "parataxis"
@@ -259,7 +261,8 @@ def _tail(verb: Token, source: list[Token]) -> Iterator[Frame]:
     start = own.left_edge.i
     if doc[verb.i + 1].text in {".", ","} and start > verb.sent.start and doc[start - 1].text == ",":
         rest = list(doc[verb.i + 2 : verb.sent.end]) if doc[verb.i + 1].text == "," else []
-        yield "tail", source, [], [*doc[verb.sent.start : start - 1], *rest]
+        first = next((t.i + 1 for t in doc[verb.sent.start : start] if rest and t.text == ";"), verb.sent.start)
+        yield "tail", source, [], [*doc[first : start - 1], *rest]
 
 
 def _small(clause: Token) -> bool:

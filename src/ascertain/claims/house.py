@@ -49,7 +49,7 @@ DAY = re.compile(r"[\s,–—-]+(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|\d
 MASTHEAD = 90
 """Longest opening line that is read for the house's name, in code points."""
 MOTTO = 8
-"""Words from which on a short line that ends in a full stop is prose already."""
+"""Words from which on a short line that ends in a full stop or a colon is prose already."""
 TEAM = (
     r"\b(?:our|my|(?:{names})(?:[’']s)?) (?:\w+ )?(team|delegation|delegates|researchers|monitors|investigators|reporters|fieldworkers)\b"
     r"|\b(team|delegation|delegates|researchers|monitors|investigators|reporters|fieldworkers) (?:\w+ ){{0,3}}(?:of|from|for|with) (?:the )?"
@@ -152,7 +152,7 @@ def _credits(document: Document) -> Iterator[tuple[PassageKind, str]]:
         if passage.kind in {PassageKind.BYLINE, PassageKind.HEADING}:
             yield passage.kind, text
         elif passage.kind in REPORTING:
-            if len(text) > MASTHEAD or (text.endswith(".") and len(text.split()) > MOTTO):
+            if len(text) > MASTHEAD or (text.endswith((".", ":")) and len(text.split()) > MOTTO):
                 return
             yield passage.kind, text
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from ascertain.claims import cues
 from ascertain.claims.conditions import conditional
-from ascertain.claims.firsthand import subject_of
+from ascertain.claims.rhetoric import COPULAR, subject_of
 from ascertain.claims.units import Unit
 from ascertain.claims.valuewords import ATTITUDE, JUDGING, NOUN_VALUE, PLAIN, VALUE
 from ascertain.claims.wordlists import bag
@@ -39,7 +39,6 @@ DEFENCE = bag(
 NOTHING = bag(
     "nothing evidence reason excuse justification point sense ground grounds doubt basis proof need cause case merit"
 )
-COPULAR = bag("be become seem appear look sound prove remain feel")
 
 
 def evaluates(unit: Unit, *, essay: bool) -> Verdict | None:

@@ -132,7 +132,7 @@ class Mentions:
         if basis == Basis.NAMED_PERSON:
             if head.pos_ != "PROPN":
                 head = next((c for c in head.children if c.dep_ == "appos" and c.pos_ == "PROPN"), head)
-            return naming.without_title(naming.proper_run(head)) if head.pos_ == "PROPN" else [head]
+            return _together(head) if head.pos_ == "PROPN" else [head]
         first = naming.proper_run(head)[0] if head.pos_ == "PROPN" else head
         left = list(head.doc[min(first.i, head.left_edge.i) : head.i + 1])
         right = [
@@ -143,6 +143,15 @@ class Mentions:
         if right and right[0].right_edge.i - head.i < 10:
             left += list(head.doc[right[0].i : right[0].right_edge.i + 1])
         return [t for t in left if not t.is_space]
+
+
+def _together(name: Token) -> list[Token]:
+    """A name without its title, and those it is joined to: "Mara Orlin and Tam Vey"."""
+    run = naming.without_title(naming.proper_run(name))
+    last = name
+    while (beside := next((c for c in last.children if c.dep_ == "conj" and c.pos_ == "PROPN"), None)) is not None:
+        last = beside
+    return run if last == name else list(name.doc[run[0].i : last.i + 1])
 
 
 def _role(token: Token) -> bool:

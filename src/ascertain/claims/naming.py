@@ -41,8 +41,6 @@ def head_of(tokens: Sequence[Token]) -> Token | None:
     nominal = [t for t in tops if t.pos_ in {"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"}]
     if nominal and nominal[0].dep_ in {"det", "nummod"} and (cut := _cut_off(nominal)) is not None:
         return cut
-    if len(nominal) > 1 and nominal[0].dep_ == nominal[1].dep_ and nominal[1].left_edge.i == nominal[0].i + 1:
-        return nominal[1]  # "The opposition Delta Front": one subject that the parse took for two
     for top in nominal or tops:
         if top.pos_ in {"ADP", "SCONJ"}:
             return next((c for c in top.children if c.dep_ in {"pobj", "pcomp"} and c.i in inside), top)
@@ -69,18 +67,7 @@ def proper_run(head: Token) -> list[Token]:
             or (before.text[:1].isupper() and before.dep_ in {"compound", "nmod", "amod"})
         ):
             break
-        if before.text.endswith((",", "'s")) or before.lower_ in words.CALENDAR:
-            break
         run.insert(0, before)
-    following = head.i + 1
-    while (
-        following < len(doc)
-        and doc[following].pos_ == "PROPN"
-        and doc[following].head.i == head.i
-        and doc[following].dep_ == "flat"
-    ):
-        run.append(doc[following])
-        following += 1
     return run
 
 
@@ -147,8 +134,13 @@ def _key(run: Sequence[Token]) -> str:
 def common(head: Token, names: Names) -> Basis:
     """What a phrase with a common noun for its head names."""
     lemma = head.lemma_.lower()
-    if any(c.dep_ == "appos" and c.pos_ == "PROPN" and named(c, names) == Basis.NAMED_PERSON for c in head.children):
+    paper = lemma in words.DOCUMENTS or (head.pos_ == "ADJ" and head.lower_ in words.DOCUMENTS)
+    if not paper and any(
+        c.dep_ == "appos" and c.pos_ == "PROPN" and named(c, names) == Basis.NAMED_PERSON for c in head.children
+    ):
         return Basis.NAMED_PERSON
+    if paper and head.pos_ == "ADJ":
+        return Basis.DOCUMENT  # "the manifest"
     inner = next((c for c in head.children if c.dep_ == "prep" and c.lower_ == "of"), None)
     if lemma in QUANTITIES or head.pos_ in {"DET", "NUM", "ADJ"}:
         of = next((c for c in inner.children if c.dep_ == "pobj"), None) if inner is not None else None
@@ -164,10 +156,6 @@ def common(head: Token, names: Names) -> Basis:
         lemma == "master" and modifiers & {"harbour", "harbor", "station", "port"}
     ):
         return Basis.UNNAMED_OFFICIAL
-    if lemma in {"staff", "crew"} and not any(c.pos_ == "PROPN" for c in head.children):
-        return Basis.UNNAMED_OFFICIAL if modifiers & words.STATE else Basis.UNNAMED_OTHER
-    if lemma == "shot" and modifiers & words.DOCUMENTS:
-        return Basis.DOCUMENT  # "drone footage shot by a student", whose participle was taken for a noun
     if lemma == "figure":
         return _figures(head, modifiers)
     if lemma in SINGLE and _one_of_its_kind(head):
@@ -247,8 +235,6 @@ def _body(head: Token, modifiers: set[str]) -> Basis:
     after = next((c for c in head.children if c.dep_ == "appos" and c.pos_ == "PROPN"), None)
     if proper or after is not None:
         return Basis.NAMED_ORGANISATION
-    if head.lemma_.lower() == "police" and not any(c.dep_ == "det" for c in head.children):
-        return Basis.UNNAMED_OFFICIAL
     owner = next((c for c in head.children if c.dep_ == "poss" and c.tag_ == "NN"), None)
     unnamed = Basis.UNNAMED_OFFICIAL if head.lemma_.lower() in OF_STATE else Basis.UNNAMED_OTHER
     if owner is not None and owner.lemma_.lower() not in words.OFFICES | words.REALMS:
@@ -269,8 +255,6 @@ OF_STATE = bag("government embassy ministry army police consulate mission court 
 
 def classify(head: Token, names: Names) -> Basis:
     """The basis that a phrase with this head stands for, pronouns apart."""
-    if head.pos_ == "PRON" and len(head.text) > 1 and head.text.isupper():
-        return Basis.NAMED_ORGANISATION
     if _titled(head):
         return Basis.NAMED_ORGANISATION
     if head.pos_ == "PROPN" and head.is_sent_start and head.lower_.removesuffix("s") in words.DOCUMENTS | words.PEOPLE:
@@ -282,8 +266,6 @@ def classify(head: Token, names: Names) -> Basis:
         lemma = head.lemma_.lower().rstrip(".")
         if lemma in words.DOCUMENTS and len(run) > 1:
             return Basis.DOCUMENT
-        if lemma in words.OFFICES and head.tag_ == "NNPS":
-            return Basis.UNNAMED_OFFICIAL
         if len(run) == 1 and (lemma in words.OFFICES or lemma in words.PEOPLE or lemma in words.DOCUMENTS):
             return common(head, names)
         return named(head, names)

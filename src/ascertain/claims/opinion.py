@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING
 from ascertain.claims import cues
 from ascertain.claims.advice import forecasts, obliges
 from ascertain.claims.conditions import conditional, states_condition
-from ascertain.claims.firsthand import MOVED, THINKING, subject_of
+from ascertain.claims.firsthand import ABSTRACT, MOVED, THINKING
 from ascertain.claims.judgement import evaluates, loaded
+from ascertain.claims.rhetoric import subject_of
 from ascertain.claims.truisms import truism
 from ascertain.claims.units import Unit
 from ascertain.claims.valuewords import ATTITUDE, IDIOMS, NOUN_VALUE, SLY, VALUE
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
 Verdict = tuple[Basis, list["Token"]]
 MINE = frozenset({"our", "my"})
-VIEWS = frozenset({"opinion", "view", "judgment", "judgement", "mind", "estimation", "eyes"})
 GUESSES = bag(
     "guess bet hope fear impression feeling belief conclusion sense view judgment judgement suspicion verdict"
 )
@@ -37,7 +37,6 @@ PERFORMED = bag("""accuse reject welcome applaud support oppose condemn regret u
     refuse insist demand ask call see find accept agree disagree share understand trust prefer doubt question wish hope fear
     expect dislike like love hate owe deserve need""")
 """What "I" and "we" do by saying it, and states of mind: "we do not accuse anybody"."""
-VIEWED = bag("force reason merit point sense need case virtue cause sign danger value harm difference")
 PARENTHESIS = re.compile(
     r"[,–—(] ?(?:i|we|one|you)(?: (?:would|must|can|am|dare))? (?:thinks?|supposes?|fears?|suspects?|believes?|imagines?|afraid|trusts?"
     r"|hopes?|say|guess|admit|confess)\s*[,.;:)–—]",
@@ -73,7 +72,7 @@ def _framed(unit: Unit) -> Verdict | None:
     noting = any(t.pos_ == "VERB" and t.dep_ == "xcomp" for t in unit.frame)
     for token in unit.frame:
         lemma = token.lemma_.lower()
-        if token.lower_ in VIEWS or (token.lower_ in GUESSES and any(c.lower_ in MINE for c in token.children)):
+        if token.lower_ in cues.VIEWS or (token.lower_ in GUESSES and any(c.lower_ in MINE for c in token.children)):
             return Basis.AUTHOR_OPINION, [token]
         if (
             lemma in THINKING
@@ -107,7 +106,7 @@ def _attitude(unit: Unit) -> Verdict | None:
     if said:
         return Basis.AUTHOR_OPINION, said
     for token in unit.tokens:
-        if token.lower_ in VIEWS and any(c.lower_ in MINE for c in token.children):
+        if token.lower_ in cues.VIEWS and any(c.lower_ in MINE for c in token.children):
             return Basis.AUTHOR_OPINION, [token]
         if (
             token.lower_ in ATTITUDE
@@ -148,7 +147,7 @@ def _performs(unit: Unit) -> Verdict | None:
     if subject.lower_ == "i" and would is not None and not conditional(head):
         return Basis.AUTHOR_OPINION, [subject, would]
     if lemma in {"see", "find"} and present:
-        seen = next((c for c in children if c.dep_ == "dobj" and c.lemma_.lower() in VIEWED), None)
+        seen = next((c for c in children if c.dep_ == "dobj" and c.lemma_.lower() in ABSTRACT), None)
         seen = seen or next((c for c in children if c.dep_ == "ccomp" and c.pos_ == "ADJ"), None)
         return (Basis.AUTHOR_OPINION, [head, seen]) if seen is not None else None
     if present and lemma in PERFORMED:

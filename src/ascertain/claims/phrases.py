@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ascertain.claims import cues
 from ascertain.claims.frames import Draft
+from ascertain.claims.rhetoric import FINITE
 from ascertain.claims.sources import phrase_of, source_of
 from ascertain.syntax import Parsed, child
 
@@ -14,11 +15,11 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 SUBJECT = {"nsubj", "nsubjpass", "csubj"}
-FINITE = {"VBD", "VBZ", "VBP", "MD"}
 LINKING = {"but", "and", "however", "moreover", "therefore", "consequently", "still", "meanwhile", "yet", "so"}
 STOPS = {".", "?", "!", '"'}
 HEAD = 12
 """Longest name before a headline's colon, in tokens."""
+PLAIN = {"clear", "plain", "known", "slip", "understood"}
 CLAUSE = {"ROOT", "ccomp", "advcl", "relcl", "conj", "parataxis", "xcomp", "acl", "pcomp"}
 
 
@@ -38,6 +39,8 @@ def phrase_drafts(parsed: Parsed) -> Iterator[Draft]:
             yield from _adjective(token)
         elif token.pos_ == "NOUN" and token.lemma_.lower() in cues.NOUNS:
             yield from _noun(token)
+        elif lower in PLAIN and token.dep_ == "ccomp" and token.head.lemma_ in {"make", "let"}:
+            yield from _made_plain(token)
 
 
 def headline_drafts(parsed: Parsed) -> Iterator[Draft]:
@@ -135,6 +138,16 @@ def _adjective(word: Token) -> Iterator[Draft]:
             cue = [*(t for t in (word.head,) if t.i < word.i), word, *([part] if part.dep_ == "prep" else [])]
             yield from _draft(f"adjective-{frame}", word.lower_, cue, source, content)
             return
+
+
+def _made_plain(word: Token) -> Iterator[Draft]:
+    """For "made it clear that", "let it be known that": the clause hangs on the word or, behind it, on its verb."""
+    verb, source = word.head, source_of(word.head)
+    below = (c for h in (word, verb) for c in h.children if c.i > word.i and c.dep_ in {"ccomp", "advcl"})
+    clause = next((c for c in below if child(c, SUBJECT | {"expl"}) is not None), None)
+    if source and clause is not None:
+        cue = list(verb.doc[verb.i : word.i + 1])
+        yield from _draft("that", verb.lemma_, cue, source, tuple(t.i for t in clause.subtree))
 
 
 def _noun(noun: Token) -> Iterator[Draft]:

@@ -10,7 +10,7 @@ from ascertain.claims.wordlists import bag
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-COPULAR = bag("be become seem appear remain get look sound")
+COPULAR = bag("be become seem appear remain get look sound prove feel")
 ADJECTIVES = bag(
     "clear evident obvious definite certain sure true false untrue undeniable apparent plain known likely unlikely probable "
     "improbable possible impossible doubtful questionable unclear uncertain unknown crucial important vital essential "
@@ -18,9 +18,11 @@ ADJECTIVES = bag(
     "unfortunate fortunate regrettable surprising unsurprising natural understandable conceivable plausible "
     "implausible inconceivable imperative inevitable wrong right good bad fair unfair conclusive indisputable"
 )
-FALSEHOOD = bag("false untrue baseless groundless unfounded invented fabricated wrong nonsense lie lies")
+FALSEHOOD = bag(
+    "false untrue baseless groundless unfounded invented fabricated wrong nonsense lie lies myth fabrication"
+)
 NOUNS = bag(
-    "guess bet hope fear impression feeling view belief conclusion sense doubt fact truth reality point question problem secret mistake pity lie myth evidence sign"
+    "guess bet hope fear impression feeling view belief conclusion sense doubt fact truth reality point question problem secret mistake pity lie myth evidence sign proof indication"
 )
 UTTERED = bag(
     "mention acknowledge note say add stress emphasise emphasize admit remember recognise recognize point recall "
@@ -30,15 +32,12 @@ THOUGHT = bag("""think believe feel suspect guess suppose doubt know hope fear a
     learn discover conclude observe notice argue maintain insist confirm establish write report
     say state warn predict""")
 """Verbs that frame what an "I" or "we" holds, without any "must"."""
-HELD = bag(
-    "hold know believe think assume feel accept agree acknowledge understand suppose presume recognise recognize"
-)
-"""Participles under "it is": "it is commonly held that p"."""
 SPEAK = bag(
     "say tell comment confirm deny explain disclose discuss reveal answer respond elaborate specify name identify"
 )
 FIRST = frozenset({"i", "we", "one", "you", "us"})
 BARE = bag("seem appear happen follow")
+UNSETTLED = bag("clear unclear certain uncertain sure unsure known unknown know")
 
 
 def framed(head: Token) -> Token | None:
@@ -47,7 +46,7 @@ def framed(head: Token) -> Token | None:
     A clause counts as a frame by its predicate (copula and adjective or noun of judgement, "seem", first person and a
     verb of uttering under "must", "should", "let", or an order to note) and when a finite clause follows.
     """
-    inner = called_false(head)
+    inner = called_false(head) or _left_open(head)
     if inner is not None:
         return inner
     inner = _clause(head)
@@ -73,6 +72,14 @@ def called_false(head: Token) -> Token | None:
     return None
 
 
+def _left_open(head: Token) -> Token | None:
+    """The question of "who paid is not known", "why it fell remains unclear"."""
+    known = {head.lemma_.lower(), *(c.lower_ for c in head.children if c.dep_ == "acomp")} & UNSETTLED
+    asked = next((c for c in head.children if c.dep_ in {"csubj", "csubjpass"} and finite(c)), None)
+    open_ = asked is not None and (asked.left_edge.tag_ in ASKING or asked.left_edge.lower_ == "whether")
+    return asked if known and open_ else None
+
+
 def _clause(head: Token) -> Token | None:
     for child in head.children:
         if (
@@ -94,7 +101,7 @@ def _frames(head: Token, inner: Token | None = None) -> bool:
     if (
         subject is not None
         and subject.lower_ == "it"
-        and lemma in HELD
+        and lemma in cues.HELD
         and any(c.dep_ == "auxpass" for c in head.children)
     ):
         return not any(c.dep_ == "agent" for c in head.children)
@@ -150,6 +157,16 @@ def finite(token: Token) -> bool:
 def has_subject(token: Token) -> bool:
     """Whether the token has a grammatical subject of its own, "there" and "it" included."""
     return any(c.dep_ in {"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"} for c in token.children)
+
+
+def subject_of(verb: Token) -> Token | None:
+    """The verb's subject, or that of the verbs it is coordinated with."""
+    while True:
+        subject = next((c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
+        subject = subject or next((c for c in verb.children if c.dep_ == "expl"), None)
+        if subject is not None or verb.dep_ != "conj":
+            return subject
+        verb = verb.head
 
 
 def thing_given(clause: Token) -> Token | None:

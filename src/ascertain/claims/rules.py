@@ -56,7 +56,7 @@ if TYPE_CHECKING:
 
     from ascertain.claims.heads import Heads
 
-VERSION = "2"
+VERSION = "3"
 METHOD = f"rules@{VERSION}"
 Finder = Callable[[Document, Sequence[Parsed]], Sequence[Found]]
 """What gives the attributions: the rules' `find`, or the tagger's."""

@@ -17,12 +17,6 @@ from ascertain.claims.wordlists import bag
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-HELD = bag(
-    "believe argue think say allege report rumour rumor fear suspect assume presume hold claim know understand expect "
-    "accept agree estimate tell feel consider regard speculate suggest predict whisper"
-)
-"""Cues that, without a source, make a belief held by nobody in particular."""
-RUMOUR = bag("reportedly allegedly purportedly supposedly rumour rumor")
 COMMITTED = bag("""seek plan decide refuse decline agree prefer aim look like intend want love opt plead long hope wish dream try
     decision refusal desire effort plan intention continue choose""")
 """Cues whose infinitive is the subject's own act: "plans to rebuild" is one proposition, the author's."""
@@ -30,7 +24,7 @@ NOUN_CONTENT = bag("""reveal confirm deny reject dispute announce disclose repor
     repeat reiterate warn refute dismiss demand urge advocate propose recommend request describe call label brand
     portray characterize characterise depict refer view regard consider deem accuse show indicate
     demonstrate prove suggest estimate forecast expect rule promise pledge say tell write state assert insist
-    contradict corroborate attribute liken record suspect rule_out""")
+    contradict corroborate attribute liken record suspect rule_out blame credit""")
 """Cues whose noun-phrase object is itself put forward, turned down or asked for: "revealed the attempt"."""
 
 
@@ -117,18 +111,17 @@ def _ancestor(found: Sequence[Found], parent: int | None, places: dict[int, int]
     return places.get(parent) if parent is not None else None
 
 
+def puts_forward(index: TokenIndex, f: Found) -> bool:
+    """Whether the attribution gives a proposition to a source."""
+    cue, source, content = (index.tokens(spans) for spans in (f.cue, f.source, f.content))
+    return _puts_forward(f, cue, source, content)
+
+
 def _puts_forward(f: Found, cue: Sequence[Token], source: Sequence[Token], content: Sequence[Token]) -> bool:
     lemmas = {cues.lemma_of(t) for t in cue}
     if not content:
         return False
-    if (
-        source
-        and all(t.lower_ in FIRST for t in source if t.pos_ == "PRON")
-        and source[0].lower_ in FIRST
-        and len(source) == 1
-    ):
-        return False
-    if {t.lower_ for t in cue} & {"my", "our"} and not source:
+    if len(source) == 1 and source[0].lower_ in FIRST:
         return False
     if len(source) == 1 and source[0].lower_ == "that" and {t.lower_ for t in cue} == {"said"}:
         return False
@@ -152,12 +145,16 @@ def _puts_forward(f: Found, cue: Sequence[Token], source: Sequence[Token], conte
         return False
     if _unnamed(content) or _nobody(source) or any(t.lower_ in LOOKS and t.dep_ == "nsubj" for t in source):
         return False
+    if not source and f.rule == "pass-to" and f.parent is not None:
+        return False  # "she said it is believed to be shut": hers, and probable
     if not source:
         return (any(_held(t, clausal=_clause_in(content)) for t in cue) and f.rule != "quote") or (
             f.rule == "quote" and len(content) > 5
         )
     if any(t.text in {'"', "“", "”"} for t in content) and len(content) > 6:
         return True
+    if lemmas == {":"}:
+        return False  # "Correction: the gate was shut", "Weather: it will rain"
     if _clause_in(content):
         return not (lemmas & COMMITTED and _bare_infinitive(content))
     if (
@@ -182,7 +179,11 @@ def _held(cue: Token, *, clausal: bool) -> bool:
     """Whether the cue gives a belief to nobody in particular: an active verb has somebody, whoever is told has a teller, and
     "known as the Mill" is a name."""
     lemma = cues.lemma_of(cue)
-    if lemma not in HELD | RUMOUR or (cue.pos_ == "VERB" and cue.tag_ != "VBN") or (lemma == "know" and not clausal):
+    if (
+        lemma not in cues.HELD | cues.HEARSAY
+        or (cue.pos_ == "VERB" and cue.tag_ != "VBN")
+        or (lemma == "know" and not clausal)
+    ):
         return False
     told = next((c for c in cue.children if c.dep_ == "nsubjpass"), None) if lemma in cues.ADDRESSED else None
     return told is None or told.lower_ in {"it", "i", "we"}
@@ -221,7 +222,7 @@ def _nobody(source: Sequence[Token]) -> bool:
 def _not_spoken(cue: Sequence[Token], lemmas: set[str], *, clausal: bool) -> bool:
     """No words were spoken: "did not say whether", "may demand", "would neither confirm nor deny". Denied belief ("does not
     believe that") stays."""
-    if any(c.lower_ == "neither" for t in cue if t.pos_ == "VERB" for verb in (t, t.head) for c in verb.children):
+    if any(_neither(t) for t in cue if t.pos_ == "VERB"):
         return True
     for t in cue:
         if t.pos_ != "VERB" or t.dep_ in {"aux", "auxpass"}:
@@ -231,13 +232,22 @@ def _not_spoken(cue: Sequence[Token], lemmas: set[str], *, clausal: bool) -> boo
             return not _passive(children)
         if t.dep_ == "xcomp" and cues.lemma_of(t.head) in {"appear", "seem", "purport"}:
             continue
-        if not clausal and any(c.dep_ == "aux" and c.lower_ in {"would", "will", "to"} for c in children):
+        unsaid = t.dep_ == "pcomp" and t.head.lower_ in {"of", "without"}  # "stopped short of blaming the firm"
+        if not clausal and (unsaid or any(c.dep_ == "aux" and c.lower_ in {"would", "will", "to"} for c in children)):
             return True
         if clausal and any(_withheld(verb) for verb in (t, *children)):
             return True
         if any(c.dep_ == "neg" for c in children) and not lemmas & {"believe", "think", "rule_out", "doubt"}:
             return True
     return False
+
+
+def _neither(verb: Token) -> bool:
+    """Whether "neither" or "nor" turns the verb down; in "would neither confirm nor deny p, but noted that q" the last stands."""
+    if any(c.lower_ == "neither" for c in verb.children):
+        return True
+    joins = [c.lower_ for c in verb.head.children if c.dep_ == "cc" and c.i < verb.i]
+    return joins[-1:] == ["nor"] and any(c.lower_ == "neither" for c in verb.head.children)
 
 
 def _withheld(verb: Token) -> bool:
@@ -284,7 +294,7 @@ def _addressed(index: TokenIndex, f: Found) -> Found:
 
 def _clause_in(content: Sequence[Token]) -> bool:
     inside = {t.i for t in content}
-    tops = [t for t in content if t.head.i not in inside or t.head is t]
+    tops = [t for t in content if t.head.i not in inside or t.head == t]
     return any(t.pos_ in {"VERB", "AUX"} for t in tops) or any(
         c.pos_ in {"VERB", "AUX"} for t in tops if t.pos_ in {"ADP", "SCONJ"} for c in t.children
     )

@@ -39,6 +39,8 @@ def source_of(verb: Token) -> list[Token]:
     """The phrase that speaks, thinks or wants: the verb's own subject, or the one it takes over from what it hangs on."""
     for step in range(CLIMB):
         own = child(verb, SUBJECTS)
+        if own is not None and own.tag_ in {"WDT", "WP"}:
+            own = [c for c in verb.children if c.dep_ in SUBJECTS and c.i < verb.i][-1]  # "which the group considers"
         if own is not None:
             return [] if own.lower_ in {"there", "what"} or (step and own.lower_ == "it") else phrase_of(own)
         taken = child(verb, PASSIVE)
@@ -51,7 +53,7 @@ def source_of(verb: Token) -> list[Token]:
             return phrase_of(child(head, {"dobj"}))
         if head == verb or verb.dep_ not in HANGING:
             return _inverted(verb)
-        if head.dep_ == "ccomp" and joined_on(verb, head):
+        if head.dep_ == "ccomp" and (joined_on(verb, head) or _said_on(verb, head)):
             head = head.head
         verb = head
     return []
@@ -65,6 +67,17 @@ def joined_on(token: Token, clause: Token) -> bool:
         return False
     alone = child(token, SUBJECTS | PASSIVE | {"aux", "auxpass"}) is None
     return child(token, {"ccomp"}) is not None and (alone or token.doc[token.left_edge.i - 2].text == ",")
+
+
+def _said_on(verb: Token, clause: Token) -> bool:
+    """A speech verb with an object that the parse hung on what was said of a thing, which does not speak: "said the fall was overdone
+    and predicted a recovery"."""
+    if verb.dep_ != "conj" or verb.tag_ not in {"VBD", "VBZ"} or child(verb, {"dobj"}) is None:
+        return False
+    said = clause.head.tag_ == verb.tag_ and cues.accepts(cues.lemma_of(clause.head), "that")
+    thing = child(clause, SUBJECTS)
+    spoken = cues.group_of(cues.lemma_of(verb)) in {"say", "expect", "deny", "warn"}
+    return said and spoken and clause.lemma_ == "be" and thing is not None and thing.tag_ == "NN"
 
 
 def _inverted(verb: Token) -> list[Token]:
@@ -85,8 +98,6 @@ def beside(verb: Token) -> list[Token]:
         return []
     while i > verb.sent.start and doc[i].pos_ in {"ADV", "AUX"} and not doc[i].text[:1].isupper():
         i -= 1
-    if i >= 0 and doc[i].text == ")":
-        i = next((k for k in range(i, max(i - 8, 0), -1) if doc[k].text == "("), i + 1) - 1
     if i < verb.sent.start or not (doc[i].pos_ in NOUNS or doc[i].text[:1].isupper()):
         return []
     first = doc[i].left_edge.i

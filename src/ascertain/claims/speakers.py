@@ -125,12 +125,18 @@ class Cast:
             return Resolved(speaker=speaker, basis=outer.basis, cues=())
         antecedent = self.antecedents.of_pronoun(head, source, by)
         if antecedent is not None:
-            return self._as(antecedent, spans)
+            return self._as(self._first(antecedent), spans)
         basis = naming.common(head, self.mentions.names) if lower in naming.QUANTITIES else Basis.UNNAMED_OTHER
         group = self.antecedents.group_of(head, self.index.tokens(source), source)
         basis = group.basis if group is not None else basis
         speaker = Speaker(kind=SpeakerKind.SOURCE, name=self.document.slice(*spans), spans=spans)
         return Resolved(speaker=speaker, basis=basis, cues=())
+
+    def _first(self, mention: Mention) -> Mention:
+        """The mention that tells who "the company" is, where a pronoun goes back to such a one."""
+        words = ((mention.start, mention.end),)
+        head = naming.head_of(self.index.tokens(words))
+        return (self.antecedents.second_mention(head, words) if head is not None else None) or mention
 
     def _as(self, mention: Mention, spans: tuple[Span, ...]) -> Resolved:
         if mention.ours:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ascertain.claims import cues
 from ascertain.claims.conditions import conditional
-from ascertain.claims.rhetoric import FALSEHOOD, keeps_silent
+from ascertain.claims.rhetoric import FALSEHOOD, UNSETTLED, keeps_silent, subject_of
 from ascertain.claims.units import Unit
 from ascertain.claims.wordlists import bag
 from ascertain.model import Stance
@@ -18,12 +18,15 @@ if TYPE_CHECKING:
 PROBABLE = bag("""probably likely apparently presumably seemingly reportedly allegedly supposedly purportedly ostensibly
     arguably unlikely improbable""")
 POSSIBLE = bag("possibly perhaps maybe conceivably potentially")
+ARRANGED = bag("plan schedule set slate due")
+"""What is "due to" happen, or "scheduled to"."""
 LIKELY = bag("likely unlikely probable improbable bound poised plausible implausible")
 APPEAR = frozenset({"seem", "appear"})
 SEEMING = APPEAR | {"purport"}
 HELD = bag(
     "believe think hold say understand report allege suspect expect assume presume rumour rumor estimate claim consider"
 )
+"""Of `cues.HELD` those that leave it open: "it was argued", "is known" do not."""
 FEARED = frozenset({"fear"})
 PLANNED = bag("""plan intend aim hope want wish vow threaten promise pledge offer propose demand urge call advocate request appeal
     order ask seek push lobby recommend suggest consider contemplate mull instruct require command invite plead beg
@@ -36,9 +39,9 @@ SUSPECTS = bag(
 )
 FEARS = bag("fear worry hint speculate imply")
 DOUBTFUL = bag("unclear uncertain doubtful questionable unknown doubt")
-FALSE = FALSEHOOD | bag("myth fabrication")
+GROUNDS = bag("evidence sign proof indication")
+"""Nouns that "there is no" denies of what follows: nobody says that it is so."""
 MAYBE = frozenset({"possible", "conceivable"})
-SURE = frozenset({"sure", "certain"})
 CONDITION = frozenset({"if", "unless", "provided", "lest"})
 FRAMED_PLAUSIBLE = LIKELY | {"seem", "appear"}
 
@@ -114,10 +117,8 @@ def _ahead(unit: Unit, cue: Sequence[Token], *, arranged: bool) -> Verdict | Non
     if mark is not None and head.dep_ == "advcl" and _present(head) and (mark.lower_ == "until" or _coming(head.head)):
         return Stance.HYPOTHETICAL, [mark]
     will = next((c for c in head.children if c.dep_ == "aux" and c.lower_ in WILL), None)
-    subject = next((c for c in head.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
-    if will is None or subject is None:
-        return None
-    if keeps_silent(head, negative=unit.negative):
+    subject = subject_of(head)
+    if will is None or subject is None or subject.dep_ == "expl" or keeps_silent(head, negative=unit.negative):
         return None
     own = bool(cue) and subject.lower_ in {"i", "we", "he", "she", "they"}
     return (Stance.HYPOTHETICAL, [will]) if own or (arranged and not cue) else None
@@ -240,25 +241,19 @@ def _predicate(unit: Unit, chain: Sequence[Token]) -> Verdict | None:
     if lemma in APPEAR and (infinitive is not None or any(c.dep_ in {"oprd", "acomp", "xcomp"} for c in complements)):
         return Stance.PROBABLE, [head]
     passive = any(c.dep_ == "auxpass" for c in head.children)
-    if passive and lemma == "hold" and any(c.dep_ == "nsubjpass" and c.lower_ == "it" for c in head.children):
-        return Stance.PROBABLE, [head]
-    if passive and infinitive is not None:
+    dead = any(c.dep_ == "oprd" for c in complements)  # "is feared dead"
+    if passive and (infinitive is not None or (dead and lemma in FEARED)):
         if lemma in FEARED:
             return Stance.POSSIBLE, [head]
         if lemma in HELD:
             return Stance.PROBABLE, [head]
-        if lemma in {"plan", "schedule"}:
+        if lemma in ARRANGED:
             return Stance.HYPOTHETICAL, [head]
-    if passive and lemma in FEARED and any(c.dep_ == "oprd" for c in complements):
-        return Stance.POSSIBLE, [head]
-    left = next((c for c in head.children if c.dep_ in {"csubj", "ccomp", "advcl"} and c.i < head.i), None)
-    doubtful = next((c for c in complements if c.lower_ in DOUBTFUL), None)
-    if left is not None and doubtful is not None and any(c.lower_ in {"whether", "if"} for c in left.children):
-        return Stance.QUESTIONED, [doubtful]
     for link in chain:
         if link.lower_ in LIKELY and link is not head:
             return Stance.PROBABLE, [link]
-    to = next((c for c in head.children if c.lower_ == "to" and c.dep_ == "aux"), None)
+        if link.lower_ in ARRANGED and any(c.dep_ == "xcomp" for c in link.children):
+            return Stance.HYPOTHETICAL, [link]
     if (
         lemma == "be"
         and infinitive is not None
@@ -267,6 +262,7 @@ def _predicate(unit: Unit, chain: Sequence[Token]) -> Verdict | None:
         and not any(c.dep_ in {"acomp", "attr"} for c in head.children)
     ):
         return Stance.HYPOTHETICAL, [head, *[c for c in infinitive.children if c.lower_ == "to"]]
+    to = next((c for c in head.children if c.lower_ == "to" and c.dep_ == "aux"), None)
     planned = head.tag_ != "VBG" and not (head.dep_ == "xcomp" and cues.lemma_of(head.head) in HELD | FEARED)
     if to is not None and planned and any(c.lower_ == "be" for c in head.children) and unit.whole is False:
         return Stance.HYPOTHETICAL, [to]
@@ -284,11 +280,12 @@ def _framed(unit: Unit) -> Verdict | None:
     negated = any(t.dep_ == "neg" for t in unit.frame)
     for token in unit.frame:
         lemma = cues.lemma_of(token)
-        if lemma in SURE | {"clear", "known", "know"} and negated:
+        doubted = lemma in DOUBTFUL and not any(c.lower_ in {"no", "little"} for c in token.children)
+        if doubted or (lemma in UNSETTLED and negated):
             return Stance.QUESTIONED, [token]
-        if lemma in DOUBTFUL and not any(c.lower_ in {"no", "little"} for c in token.children):
+        if lemma in GROUNDS and (negated or any(c.lower_ in {"no", "little", "scant", "any"} for c in token.children)):
             return Stance.QUESTIONED, [token]
-        if lemma in FALSE or (lemma == "true" and negated):
+        if lemma in FALSEHOOD or (lemma == "true" and negated):
             return (Stance.DENIED, [token]) if lemma == "true" or not negated else (Stance.ASSERTED, [token])
         if lemma in {"guess", "bet", "impression", "feeling"} and token.pos_ == "NOUN":
             return Stance.PROBABLE, [token]
@@ -301,7 +298,7 @@ def _framed(unit: Unit) -> Verdict | None:
         passive = any(c.dep_ == "auxpass" for c in token.children)
         if passive and lemma == "suggest":
             continue
-        if passive and lemma == "hold":
+        if passive and lemma in {"hold", "understand"}:
             return Stance.PROBABLE, [token]
         if token.pos_ == "VERB" and lemma in SUSPECTS:
             return (Stance.DENIED, _with_negation(token)) if negated else (Stance.PROBABLE, [token])

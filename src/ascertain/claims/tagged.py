@@ -18,7 +18,6 @@ from ascertain.claims.completed import completed
 from ascertain.claims.found import Found
 from ascertain.claims.heads import Heads
 from ascertain.claims.hedging import MODULES, encoder, lacks
-from ascertain.claims.linker import Linked
 from ascertain.claims.rules import claims_of
 from ascertain.claims.tagger import Tagger
 from ascertain.encoder import Reading
@@ -28,7 +27,7 @@ from ascertain.syntax import Parsed
 ADVICE = "the part tagger needs the distribution ascertain-models-en, onnxruntime and tokenizers; run: make models"
 
 
-VERSION = "2"
+VERSION = "3"
 METHOD = f"tagger@{VERSION}"
 
 
@@ -71,9 +70,10 @@ def find(document: Document, parsed: Sequence[Parsed] = ()) -> list[Found]:
     `parsed` is what the rules' `find` takes; the tagger reads the text alone.
     """
     text = reporting_only(document)
-    outer = tagger().join(read(text))
-    inner = tagger().inner(text, outer)
-    return [_found(a, None) for a in outer] + [_found(a, number) for number, a in inner]
+    return [
+        Found(source=a.source, cue=a.cue, content=a.content, score=a.score, rule="tagger", parent=None)
+        for a in tagger().join(read(text))
+    ]
 
 
 def heads(document: Document) -> Heads:
@@ -93,7 +93,3 @@ def reporting_only(document: Document) -> str:
         if passage.kind in REPORTING:
             out[passage.start : passage.end] = document.text[passage.start : passage.end]
     return "".join(out)
-
-
-def _found(a: Linked, parent: int | None) -> Found:
-    return Found(source=a.source, cue=a.cue, content=a.content, score=a.score, rule="tagger", parent=parent)

@@ -3,7 +3,7 @@
 Finds: attributions of any form that the training corpus labels (direct, mixed, indirect and source-less), flat.
 Needs: an encoder folder (`Encoder.load`) and the linker's weights beside it (linker.npz).
 Known misses: the training corpus is campaign news of 2016, so opinion, interviews and other regions read worse;
-    a pronoun is a source as it stands; tags are flat, so hearsay of hearsay is read by a second pass (`inner`).
+    a pronoun is a source as it stands; tags are flat, so hearsay of hearsay is left to rules (`completed`).
 Example: `Tagger.load(folder).find("The mill will close, the mayor said.")` gives source "the mayor", cue "said",
     content "The mill will close".
 References: Newell and others 2018 (PolNeAR); Lafferty and others 2001 (CRF); Pareti 2015 (source, cue, content).
@@ -11,8 +11,6 @@ References: Newell and others 2018 (PolNeAR); Lafferty and others 2001 (CRF); Pa
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,14 +25,6 @@ from ascertain.model import BadInput
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 NEVER = -1e4
-SHORTEST = 40
-"""Content of fewer code points holds no attribution of its own: cue, source and content need about eight words."""
-REPORTING = re.compile(
-    r"\b(?:sa(?:id|ys?|ying)|t(?:old|ells?)|claim(?:s|ed|ing)?|den(?:y|ies|ied)|accord(?:ing|s)|announced|alleged|"
-    r"warned|reported|confirmed|believed?s?|insisted|promised|admitted|argued|asked|wrote|stated)\b",
-    re.IGNORECASE,
-)
-OWN = frozenset(("i", "we", "me", "us", "my", "our"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +60,6 @@ class Tagger:
         """Attributions of the text in reading order."""
         return self.join(self.encoder.read(text))
 
-    def inner(self, text: str, found: Sequence[Linked]) -> list[tuple[int, Linked]]:
-        """Attributions inside the contents of `found` (A said that B had told C), each with the index of the outer one.
-
-        Each content is read as a text of its own, where a reporting word in it makes that worth while. An inner "I" or
-        "we" is the outer speaker and is no chain.
-        """
-        out = []
-        for k, outer in enumerate(found):
-            for start, end in outer.content:
-                if end - start < SHORTEST or not REPORTING.search(text, start, end):
-                    continue
-                inside = (_moved(a, start) for a in self.find(text[start:end]))
-                out += [(k, a) for a in inside if a.source and not _own(text, a)]
-        return out
-
     def join(self, reading: Reading) -> list[Linked]:
         """Attributions of a text that the encoder has read."""
         if not len(reading.pieces):
@@ -110,15 +85,6 @@ class Tagger:
         found = runs(decode(lifted, self.moves, self.labels), chances, self.labels)
         chance = chances[:, ["source" in label for label in self.labels]].sum(1)
         return sorted([*found, *hinted(words, found, reading, chance)], key=lambda t: t.start)
-
-
-def _moved(a: Linked, by: int) -> Linked:
-    source, cue, content = (tuple((s + by, e + by) for s, e in part) for part in (a.source, a.cue, a.content))
-    return Linked(source=source, cue=cue, content=content, score=a.score)
-
-
-def _own(text: str, a: Linked) -> bool:
-    return all(text[s:e].lower() in OWN for s, e in a.source)
 
 
 def barred(labels: tuple[str, ...]) -> NDArray[np.bool_]:

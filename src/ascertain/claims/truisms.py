@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ascertain.claims import cues
-from ascertain.claims.firsthand import subject_of
+from ascertain.claims.rhetoric import subject_of
 from ascertain.claims.units import Unit
 from ascertain.claims.wordlists import bag
 from ascertain.model import Basis

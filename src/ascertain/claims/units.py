@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ascertain.claims import cues
 from ascertain.claims.attribution import Found
-from ascertain.claims.rhetoric import finite, framed, has_subject, thing_given
+from ascertain.claims.rhetoric import UNSETTLED, finite, framed, has_subject, thing_given
 from ascertain.claims.roles import AUTHOR, Roles, assign
 from ascertain.claims.tokens import TokenIndex
 from ascertain.claims.trim import runs_of
@@ -31,7 +31,7 @@ TEASER = re.compile(
     re.I,
 )
 GREETING = re.compile(
-    r"\W*(?:hello|hi|hey|dear \w+|good (?:morning|evening|afternoon|night|day)|welcome(?: (?:to|back)\b|\W*$)|thank(?:s| you)\b|goodbye|"
+    r"\W*(?:hello|hi|hey|dear \w+|good (?:morning|evening|afternoon|night|day)|welcome(?: (?:to|back)\b|\W*$)|thank(?:s(?! (?:were|was|are|have|had|went|go))| you)\b|goodbye|"
     r"greetings|farewell|(?:kind|best) regards|sincerely|yours)\b",
     re.I,
 )
@@ -41,7 +41,7 @@ HELD_BY = frozenset({"attr", "nsubj", "dobj", "nsubjpass"})
 """Light verbs over a cue noun only report it: "there were reports that", "rumours spread that"."""
 FILLER = re.compile(
     r"you know|i mean|you see|i guess|let us say|thank you|i see|of course|(?:i|one|we) (?:suppose|think|believe|fear|suspect|"
-    r"imagine|gather|hope|daresay|dare say)s?|(?:we are|i am) told|they say|it is said"
+    r"imagine|gather|hope|daresay|dare say)s?|as (?:it (?:happens|happened|turns out|turned out)|luck would have it)|(?:we are|i am) told|they say|it is said"
 )
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 POINTING = bag("this that these those such all both it them so")
@@ -49,8 +49,6 @@ SAID = frozenset(cues.NOUNS) | bag(
     "sentiment position point conclusion account version story fact news rumour verdict thought sentence"
 )
 """Nouns that stand for what somebody has said or thought."""
-UNSETTLED = bag("clear unclear certain uncertain sure unsure known unknown")
-OPINION = frozenset({"opinion", "view", "mind", "judgment", "judgement", "estimation", "eyes"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -323,7 +321,7 @@ def _in_my_view(head: Token) -> list[Token]:
         for c in head.children
         if c.dep_ == "prep"
         and any(
-            n.dep_ == "pobj" and n.lower_ in OPINION and any(m.lower_ in {"my", "our"} for m in n.children)
+            n.dep_ == "pobj" and n.lower_ in cues.VIEWS and any(m.lower_ in {"my", "our"} for m in n.children)
             for n in c.children
         )
         for t in c.subtree
@@ -332,10 +330,7 @@ def _in_my_view(head: Token) -> list[Token]:
 
 def _set_off(token: Token) -> bool:
     edge = token.left_edge.i
-    if edge == 0:
-        return False
-    before = token.doc[edge - 1]
-    return before.text in {",", "–", "—", "-", "--", "("}
+    return edge > 0 and token.doc[edge - 1].text in {",", "–", "—", "-", "--", "("}
 
 
 def _of_named_day(token: Token) -> bool:
@@ -371,8 +366,6 @@ def points_back(content: Sequence[Token]) -> bool:
     """Whether a content only takes up what was said before ("confirmed this", "voiced these sentiments"): it says who stands by
     that, and puts nothing forward of its own."""
     words = [t for t in content if t.is_alpha]
-    if words and words[0].pos_ == "ADP":
-        words = words[1:]
     named = [t for t in words if t.lower_ not in POINTING]
     return bool(words) and words[0].lower_ in POINTING and all(t.lemma_.lower() in SAID for t in named)
 
@@ -396,7 +389,9 @@ def _bare_report(unit: Unit) -> bool:
 
 def _negative(head: Token) -> bool:
     for child in head.children:
-        if child.dep_ == "neg" or child.lower_ in {
+        if child.dep_ == "neg" or (child.lower_ == "unlikely" and child.dep_ in {"acomp", "oprd"}):
+            return True
+        if child.lower_ in {
             "nobody",
             "none",
             "nothing",
@@ -408,7 +403,9 @@ def _negative(head: Token) -> bool:
         }:
             return True
         if child.dep_ in {"nsubj", "nsubjpass", "dobj", "attr"} and any(
-            c.lower_ in {"no", "neither"} or (c.lower_ == "not" and child.lower_ == "one") for c in child.children
+            c.lower_ in {"no", "neither"}
+            or (c.lower_ == "not" and child.lower_ in {"one", "everyone", "everybody", "all"})
+            for c in child.children
         ):
             return True
     return False

@@ -194,27 +194,27 @@ def _common(a: Sequence[int], b: Sequence[int]) -> int:
 def _carried(a: Sequence[int], b: Sequence[int]) -> tuple[int, int, int]:
     """How far the passage goes on: (words of a, words of b, equal ones) of the best prefix alignment, where an equal
     word gains 1 and a word replaced, left out or put in costs 1."""
-    if not a or not b or not set(a) & set(b):
+    common = set(a).intersection(b)
+    here = [(i, word) for i, word in enumerate(a, 1) if word in common]
+    there = [(j, word) for j, word in enumerate(b, 1) if word in common]
+    if not (_gains(here) and _gains(there)):
         return 0, 0, 0
-    # A cell holds its score and its equal words as one number, WORD * score + equal, of which the larger is the better.
-    row = list(range(0, -WORD * len(b) - 1, -WORD))
+    # Of each pair of equal words the best alignment that ends in it, after none at all: its score and its equal words as one
+    # number, WORD * score + equal, of which the larger is the better. Between two pairs the longer side is what was edited.
+    ended = [(0, 0, 0)]
     best = (0, 0, 0, 0)
-    for i, word in enumerate(a, 1):
-        diagonal, left = row[0], -WORD * i
-        row[0] = left
-        for j, other in enumerate(b, 1):
-            above = row[j]
-            if word == other:
-                left = diagonal + WORD + 1
-                if left // WORD > best[0]:
-                    best = (left // WORD, i, j, left % WORD)
-            else:
-                most = above if above > left else left
-                left = (diagonal if diagonal > most else most) - WORD
-            diagonal, row[j] = above, left
-        if max(row) // WORD + len(a) - i <= best[0]:
-            break
+    for i, j in [(i, j) for i, word in here for j, other in there if word == other]:
+        before = max([value - WORD * max(i - k, j - m) for k, m, value in ended if k < i and m < j])
+        value = before + 2 * WORD + 1
+        ended.append((i, j, value))
+        if value // WORD > best[0]:
+            best = (value // WORD, i, j, value % WORD)
     return best[1], best[2], best[3]
+
+
+def _gains(places: Sequence[tuple[int, int]]) -> bool:
+    """Whether, up to one of these places, they are more than the others: else no alignment that ends there gains anything."""
+    return any(2 * n > place for n, (place, _) in enumerate(places, 1))
 
 
 def _overlap(x: Match, y: Match) -> bool:

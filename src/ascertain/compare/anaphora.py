@@ -52,6 +52,8 @@ def resolved(ordered: Sequence[Statement]) -> list[Statement]:
             made.append(replace(s, kind=whole.kind, direct=False))
         elif s.kind is None and (same := _same_subject(s, made[-REACH:])) is not None:
             made.append(replace(s, kind=same.kind, direct=False))
+        elif s.kind is None and (figure := _figure(s, made[-REACH:])) is not None:
+            made.append(replace(s, kind=figure.kind, direct=True))
         else:
             made.append(s)
     return made
@@ -73,6 +75,19 @@ def _same_subject(s: Statement, earlier: Sequence[Statement]) -> Statement | Non
         return None
     did = (e for e in reversed(earlier) if e.document.id == s.document.id and e.kind and e.who == s.who)
     return next(did, None)
+
+
+_FIGURE = re.compile(
+    r"^(?:the|its|their|that) (?:(?:total|final|true|real|new) )?(?:number|figure|total|toll|count|tally)\b(?! of\b)",
+    re.IGNORECASE,
+)
+
+
+def _figure(s: Statement, earlier: Sequence[Statement]) -> Statement | None:
+    """For "the number is nine", the last claim before it that counts something."""
+    if not s.counts or not _FIGURE.match(s.text):
+        return None
+    return next((e for e in reversed(earlier) if e.document.id == s.document.id and e.counts), None)
 
 
 _NUMBERED = re.compile(r"^(?:were |was )?number(?:ed|ing)\b", re.IGNORECASE)

@@ -80,7 +80,7 @@ def _stories(matters: Sequence[Matter]) -> Iterator[list[_Told]]:
     """The claims of each story that tell an aspect, in order; those of a very large story by place."""
     by_document: defaultdict[str, list[tuple[Statement, Matter]]] = defaultdict(list)
     for matter in matters:
-        for s in matter.statements:
+        for s in (s for s in matter.statements if not s.beside):
             by_document[s.document.id].append((s, matter))
     stories: defaultdict[str, list[_Told]] = defaultdict(list)
     for held in by_document.values():

@@ -59,8 +59,9 @@ def attach(groups: Sequence[tuple[str, list[Statement]]], loose: Sequence[Statem
     """Statements without a kind go to the matter that the fitted link speaks for, measured on its own members; what is left is
     grouped among itself. Each is measured against its nearest claims alone. Where its words of dying or wounding were found to tell
     of something else ("they began the killing"), they do not take it to the dead or wounded either."""
-    link = _Link([s for _, part in groups for s in part] + list(loose), framed)
-    home = {s.claim.id: place for place, (_, part) in enumerate(groups) for s in part}
+    own = [(s, place) for place, (_, part) in enumerate(groups) for s in part if not s.beside]
+    link = _Link([*(s for s, _ in own), *loose], framed)
+    home = {s.claim.id: place for s, place in own}
     reach, papers = link.reach(home), _papers(groups)
     joined: Groups = [(kind, list(part)) for kind, part in groups]
     left: list[Statement] = []
@@ -184,7 +185,7 @@ class _Link:
         self._of_frame = [ordered[i].claim.id for i in first.tolist()]
         self._asked: tuple[int, dict[int, bool]] = (-1, {})
         self._shared = np.zeros(len(ordered))
-        self._weights = fitted("link", vectors=any(s.vector is not None for s in ordered))
+        self._weights = fitted("link", FEATURES, vectors=any(s.vector is not None for s in ordered))
         self._made = lru_cache(maxsize=PREPARED)(self._prepared)
 
     def _prepared(self, at: int) -> Prepared:
@@ -239,5 +240,5 @@ class _Link:
 
     def _logit(self, a: int, b: int) -> float:
         """The fitted logit, and at least 1 where the words are the same."""
-        found = self._weights.logit(FEATURES, features(self._made(a), self._made(b)))
+        found = self._weights.logit(features(self._made(a), self._made(b)))
         return max(found, 1.0) if same_words(self._statements[a], self._statements[b]) else found

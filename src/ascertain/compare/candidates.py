@@ -47,8 +47,8 @@ class Shelf:
     def rank(self, query: str, limit: int = 20) -> list[tuple[str, float]]:
         """Keys and logits of the likeliest texts, best first, ties by key."""
         rows = self.rows(query)
-        scorer = fitted("match", vectors=self._vectorise is not None)
-        scored = [(key, scorer.logit(RANKED, row)) for key, row in rows.items()]
+        scorer = fitted("match", RANKED, vectors=self._vectorise is not None)
+        scored = [(key, scorer.logit(row)) for key, row in rows.items()]
         return sorted(scored, key=lambda item: (-item[1], item[0]))[:limit]
 
     def rows(self, query: str) -> dict[str, tuple[float, ...]]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from ascertain.compare import lexical
 from ascertain.compare.amounts import VALUES, Amount
-from ascertain.compare.deeds import KINDS, LIGHT, LOOSE, PHRASES, PLACES, SENSES, VERBS_ONLY
+from ascertain.compare.deeds import KINDS, LIGHT, LOOSE, OPPOSITE, PHRASES, PLACES, SENSES, VERBS_ONLY
 from ascertain.compare.lexical import words
 
 if TYPE_CHECKING:
@@ -42,6 +42,9 @@ SETTING_OFF = words("begin start open trigger provoke spark")
 """Verbs that tell of an outcome only who set it off: "they began the killing" is about the deed, not about the dead."""
 MENTION = words("word term phrase expression")
 """Nouns after which a word is spoken of, not used: "the word ‘attack’ comes later"."""
+TALLY = words("number toll tally count total figure record list trace sign evidence")
+"""Nouns that count, or show, what stands behind their "of": "the number of dead rose to ten" is about the dead."""
+PREDICATE = frozenset({"acomp", "oprd"})
 ASIDE = frozenset({"relcl", "advcl", "prep", "pobj", "acl", "poss", "compound", "amod"})
 
 
@@ -80,13 +83,51 @@ def direct_of(tokens: Sequence[Token], kinds: Mapping[int, str], main: str | Non
     """Whether no aside (relative clause, adjunct, "after …") stands between the claim's head word and the deed."""
     inside = {t.i for t in tokens}
     deed = deed_of(tokens, kinds, main) if main else None
+    deed = _tally(deed) or deed if deed is not None else None
     while deed is not None:
         if deed.head.i == deed.i or deed.head.i not in inside:
             return True
-        if deed.dep_ in ASIDE and deed.head.dep_ != "agent":
+        where = deed.dep_ == "prep" and deed.head.lemma_ == "be"
+        if deed.dep_ in ASIDE and deed.head.dep_ != "agent" and not where:
             return False
         deed = deed.head
     return False
+
+
+def _tally(deed: Token) -> Token | None:
+    """The noun that counts those the deed was done to: "number" in "the number of people killed"."""
+    counted = deed.head if deed.dep_ in {"acl", "relcl", "amod"} else deed
+    over = counted.head.head if counted.dep_ == "pobj" and counted.head.lower_ == "of" else None
+    return over if over is not None and over.lemma_.lower() in TALLY else None
+
+
+def opposite_of(tokens: Sequence[Token], kinds: Mapping[int, str], main: str | None) -> bool:
+    """Whether the word that tells the kind says that the deed was not done: the door "was open"."""
+    deed = deed_of(tokens, kinds, main) if main else None
+    return deed is not None and OPPOSITE.get(deed.lemma_.lower()) == main and deed.dep_ in PREDICATE
+
+
+def beside_of(tokens: Sequence[Token], kinds: Mapping[int, str], main: str | None) -> list[Token]:
+    """The words that tell what came of the deed, where the claim tells it beside the deed: "shelled the village, | killing five"."""
+    inside = {t.i for t in tokens}
+    return [t for t in tokens if kinds.get(t.i) in OUTCOMES - {main} and _result(t, inside)]
+
+
+def _result(token: Token, inside: set[int]) -> bool:
+    """Whether the word stands in what the claim states, or in a participle that tells the result of that."""
+    while token.head.i != token.i and token.head.i in inside:
+        resulting = token.dep_ == "advcl" and token.tag_ == "VBG" and not any(c.dep_ == "mark" for c in token.children)
+        above = token.head.head
+        reduced = token.dep_ == "acl" and (above.i == token.head.i or above.i not in inside)
+        if not (resulting or reduced or left_so(token) or token.dep_ in {"conj", "dobj"}):
+            return False
+        token = token.head
+    return True
+
+
+def left_so(token: Token) -> bool:
+    """Whether the word says what somebody was made or left: "leaving nine people dead"."""
+    return token.dep_ == "oprd" or (token.dep_ == "amod" and token.i > token.head.i)
 
 
 def _lemma(token: Token) -> str:
@@ -122,7 +163,8 @@ def kinds_of(tokens: Sequence[Token]) -> dict[int, str]:
     found: dict[int, str] = {}
     silent: set[int] = set()
     lemmas = [t.lemma_.lower() for t in tokens]
-    for phrase, kind in PHRASES:
+    held = set(lemmas)
+    for phrase, kind in (told for told in PHRASES if held.issuperset(told[0])):
         for i, lemma in enumerate(lemmas):
             places = _phrase(lemmas, i, phrase) if lemma == phrase[0] else ()
             if places:
@@ -151,6 +193,8 @@ def _kind(token: Token, lemma: str) -> str | None:
         token.lower_.removesuffix("s"),
         lemma + "e",
     )  # the lemmatizer errs on rarer words ("graves", "waded")
+    if lemma in OPPOSITE and token.dep_ in PREDICATE:
+        return OPPOSITE[lemma]
     word = next((form for form in forms if form in KINDS), "")
     if (word in VERBS_ONLY and token.pos_ != "VERB") or (
         word in PLACES and token.pos_ != "VERB" and token.dep_ != "nsubj"
@@ -158,6 +202,8 @@ def _kind(token: Token, lemma: str) -> str | None:
         return None
     if token.pos_ in {"PROPN", "ADV", "ADP"} or token.dep_ == "compound":
         return None
+    if word == "enter" and any(c.dep_ == "auxpass" for c in token.children):
+        return None  # what is entered is mostly written down
     return meant(token, KINDS[word]) if word else None
 
 
@@ -282,6 +328,15 @@ def new_of(tokens: Sequence[Token]) -> frozenset[str]:
     return _senses(found)
 
 
+def bare_of(tokens: Sequence[Token]) -> bool:
+    """Whether the claim begins with a verb whose subject was told before it: "was not overloaded"."""
+    head = _root(tokens)
+    if head is None or head.pos_ not in {"VERB", "AUX"}:
+        return False
+    before = {t.i for t in tokens if t.i < head.i}
+    return all(t.pos_ in {"AUX", "ADV", "PART"} for t in tokens if t.i in before)
+
+
 def _definite(token: Token) -> bool:
     return token.dep_ == "poss" or (token.dep_ == "det" and token.lower_ in {"the", "this", "that", "these", "those"})
 
@@ -344,7 +399,7 @@ def _phrase_words(head: Token, inside: set[int]) -> frozenset[str]:
 
 def noun_of(tokens: Sequence[Token], text: str, amount: Amount) -> str:
     """Lemma of what is counted, by the parse: the number's head noun, or what follows "of"."""
-    number = re.findall(r"[\w-]+", text[amount.start : amount.end].removesuffix(" of"))
+    number = re.findall(r"[\w,-]+", text[amount.start : amount.end].removesuffix(" of"))
     last = number[-1].lower().split("-")[-1] if number else ""
     for token in tokens:
         if token.lower_ != last:

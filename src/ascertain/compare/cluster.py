@@ -73,7 +73,7 @@ def matters(found: Iterable[Statement], decisions: Iterable[Decision] = (), *, s
     made = _decided(made, decisions)
     named = [
         Matter(
-            id=make_id("mat", m.statements[0].claim.id),
+            id=_name(m.statements[0]),
             kind=m.kind,
             statements=m.statements,
             frames={s.claim.id: framed[s.claim.id] for s in m.statements},
@@ -82,6 +82,11 @@ def matters(found: Iterable[Statement], decisions: Iterable[Decision] = (), *, s
         for m in made
     ]
     return sorted(named, key=lambda m: m.statements[0].order)
+
+
+def _name(first: Statement) -> str:
+    """The id of the matter that begins with this statement: a claim that tells two things may begin two."""
+    return make_id("mat", first.claim.id, first.kind or "") if first.beside else make_id("mat", first.claim.id)
 
 
 def _stories(ordered: Sequence[Statement]) -> list[list[Statement]]:

@@ -12,15 +12,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
 from ascertain.compare import lexical
 from ascertain.compare.amounts import apart
 from ascertain.compare.attaching import SAME_WORDS
 from ascertain.compare.cluster import Matter
-from ascertain.compare.counting import counted
+from ascertain.compare.counting import counted, deed_of
 from ascertain.compare.denials import absence, alibi, denial
 from ascertain.compare.frames import FAR_DAYS
-from ascertain.compare.statements import Counted, Statement
+from ascertain.compare.statements import REMEMBERED, Counted, Statement
 from ascertain.compare.verdicts import ANYONE, Comparator, Verdict, fits, stated, states, verdict
 from ascertain.model import Basis, RelationKind
 
@@ -37,12 +38,19 @@ def compare(matter: Matter, a: Statement, b: Statement) -> Verdict | None:
     Claims that are left open (questioned, hypothetical) are not compared."""
     if not (stated(a) and stated(b)):
         return None
-    return next((found for each in COMPARATORS if (found := each(matter, a, b))), None)
+    if a.beside or b.beside:
+        return _numbers(matter, a, b)
+    for each in COMPARATORS:
+        if found := each(matter, a, b):
+            return found
+    return None
 
 
 def _contrast(matter: Matter, a: Statement, b: Statement) -> Verdict | None:
     """One says that it was A and not B, the other that it was B."""
     for one, other, turned in ((a, b, False), (b, a, True)):
+        if not (one.instead or one.instead_days):
+            continue
         days = {d.value for d in one.instead_days} & {d.value for d in other.days}
         words = (one.instead - one.stems) & other.stems if not one.instead_days else frozenset()
         if other.holds == 1 and (days or len(words) >= max(1, 0.6 * len(one.instead))) and not words & other.instead:
@@ -63,7 +71,7 @@ def _roles(matter: Matter, a: Statement, b: Statement) -> Verdict | None:
 
 def _numbers(matter: Matter, a: Statement, b: Statement) -> Verdict | None:
     """Two counts of the same: apart, or the same count."""
-    if a.holds != 1 or b.holds != 1:
+    if a.holds != 1 or b.holds != 1 or deed_of(matter, a) != deed_of(matter, b):
         return None
     for what, narrowed, one in counted(matter, a):
         for other_what, other_narrowed, other in counted(matter, b):
@@ -112,7 +120,7 @@ def _places(matter: Matter, a: Statement, b: Statement) -> Verdict | None:
 
 def _mouths(matter: Matter, a: Statement, b: Statement) -> Verdict | None:
     """The same words in quotation marks are put into the mouths of two who are named."""
-    if not (_quoted(a) and _quoted(b)) or lexical.content(a.text) != lexical.content(b.text):
+    if not _quoted(a) or _quoted(a) != _quoted(b):
         return None
     first, second = (s.attribution for s in (a, b))
     if {first.basis, second.basis} != {Basis.NAMED_PERSON} or set(a.speaker.split()) & set(b.speaker.split()):
@@ -121,11 +129,14 @@ def _mouths(matter: Matter, a: Statement, b: Statement) -> Verdict | None:
     return Verdict(kind=RelationKind.CONTRADICTS, reason="attribution", score=0.7, a=spans[0], b=spans[1])
 
 
-def _quoted(s: Statement) -> bool:
-    """Whether the claim is long enough to be known again and stands between quotation marks."""
+@lru_cache(maxsize=REMEMBERED)
+def _quoted(s: Statement) -> frozenset[str]:
+    """Its content words where the claim is long enough to be known again and stands between quotation marks, else nothing."""
     start, end = s.claim.content[0].start, s.claim.content[-1].end
     marks = s.document.text[max(0, start - 2) : start], s.document.text[end : end + 3]
-    return len(lexical.content(s.text)) >= QUOTED_WORDS and all(re.search('["“”„«»]', mark) for mark in marks)
+    quoted = all(re.search('["“”„«»]', mark) for mark in marks)
+    words = frozenset(lexical.content(s.text) if quoted else ())
+    return words if len(words) >= QUOTED_WORDS else frozenset()
 
 
 def _gap(a: Statement, b: Statement) -> int:

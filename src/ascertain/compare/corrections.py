@@ -14,30 +14,18 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from itertools import chain
 
 from ascertain.compare import lexical
 from ascertain.compare.amounts import amounts
 from ascertain.compare.days import days
-from ascertain.compare.statements import Statement
+from ascertain.compare.errata import NEAR, marks, repeated
+from ascertain.compare.statements import REMEMBERED, Statement
 from ascertain.compare.verdicts import Verdict, verdict
 from ascertain.model import Document, RelationKind
 
-_CORRECTS = re.compile(
-    r"\b(?:we apologi[sz]e|we regret|an earlier version|(?:article|report|story|version) (?:\w+ ){0,2}?contained|(?:I|we) (?:was|were) wrong|"
-    r"has been corrected|we retract|misstated|incorrectly (?:said|stated|reported))\b|^\W*(?:corrections?|clarification)\b",
-    re.IGNORECASE | re.MULTILINE,
-)
 _ARTICLE = re.compile(r"[^.\n]*\b(?:article|report|story|published)\b[^.\n]*", re.IGNORECASE)
-_WRITTEN = re.compile(
-    r"\b(?:we|I|this (?:newspaper|paper|article|report|story)|(?:earlier|previous|original) (?:version|article|report|story)(?: of this \w+)?)"
-    r" (?:had )?(?:(?:wrongly|incorrectly|mistakenly|erroneously) )?(?:wrote|written|said|stated|reported)\b(?: \w+ly)?(?: that)?(?P<words> [^.!?\n]{12,240})",
-    re.IGNORECASE,
-)
-"""How a correction repeats what it takes back."""
-NEAR = 400
-"""Characters between the words of a correction and those that it takes back."""
 ALIKE = 0.6
 """Share of the shorter one's content words that what is taken back and the earlier claim have in common."""
 
@@ -69,15 +57,15 @@ def taken_back(held: Sequence[Statement]) -> Iterator[tuple[Statement, Statement
 
 
 def _passages(told: Sequence[Statement]) -> Iterator[_Passage]:
-    """Where a document says what was written before, near words that take it back."""
-    text = told[0].document.text
-    marks = [m.start() for m in _CORRECTS.finditer(text)]
-    for found in _WRITTEN.finditer(text) if marks else ():
-        near = [s for s in told if abs(s.claim.content[0].start - found.start()) <= NEAR]
-        after = (s for s in near if s.claim.content[0].start >= found.end())
-        taking = next((s for s in near if _CORRECTS.search(s.text)), None) or next(after, None)
-        if taking is not None and min(abs(found.start() - mark) for mark in marks) <= NEAR:
-            yield _Passage(found["words"], frozenset(lexical.content(found["words"])), taking)
+    """What a document says was written before, with the claim near it that takes it back."""
+    document = told[0].document
+    for start, end in repeated(document.text, document.outlet):
+        near = [s for s in told if abs(s.claim.content[0].start - start) <= NEAR]
+        after = (s for s in near if s.claim.content[0].start >= end)
+        taking = next((s for s in near if marks(s.text)), None) or next(after, None)
+        if taking is not None:
+            words = document.text[start:end]
+            yield _Passage(words, frozenset(lexical.content(words)), taking)
 
 
 def _repeats(words: str, claim: str) -> bool:
@@ -94,18 +82,13 @@ def corrects(later: Statement, earlier: Statement) -> bool:
     ):
         return False
     one, other = earlier.document.outlet, later.document.outlet
-    if not _announces(later.document.text) or (one and other and one != other):
+    if not marks(later.document.text) or (one and other and one != other):
         return False
     named = one is None or one.casefold() in later.document.text.casefold()
     return bool(one and other) or (named and _speaks_of(later.document, earlier.document))
 
 
-@cache
-def _announces(text: str) -> bool:
-    return bool(_CORRECTS.search(text))
-
-
-@cache
+@lru_cache(maxsize=REMEMBERED)
 def _speaks_of(later: Document, earlier: Document) -> bool:
     """Whether it names the day of the earlier one in a sentence about an article."""
     named = {d.value for m in _ARTICLE.finditer(later.text) for d in days(m.group(), later.published)}

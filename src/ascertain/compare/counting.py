@@ -12,59 +12,96 @@ References: none.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from math import inf
 
 from ascertain.compare import lexical
 from ascertain.compare.attaching import MOTION
-from ascertain.compare.clauses import OUTCOMES
+from ascertain.compare.clauses import EXISTENCE, OUTCOMES
 from ascertain.compare.cluster import Matter
-from ascertain.compare.deeds import KINDS
+from ascertain.compare.deeds import KINDS, LIGHT
 from ascertain.compare.groups import SEXES, SORT, SUBJECTS, label_of
 from ascertain.compare.lexical import words
-from ascertain.compare.statements import Counted, Statement
+from ascertain.compare.statements import REMEMBERED, Counted, Statement
 
 PERSONS = words(
     "people person man woman citizen resident individual soul human life dead death body victim casualty coffin grave corpse "
-    "member civilian national survivor fatality gunman raider attacker fighter militant"
+    "other member civilian national survivor fatality gunman raider attacker fighter militant"
 )
 """Nouns that count whoever is meant, without saying which."""
-MOVED = frozenset({"die", "wound", "cross", "detain", "flee", "attack", "leave", "protest", "meet"})
+MOVED = frozenset({"die", "wound", "cross", "detain", "flee", "attack", "leave", "protest", "meet", "aboard"})
 """Kinds that are done by or to people, so that a bare number counts people."""
+THINGS = frozenset({"elect"})
+"""Kinds told by nouns of things: ballots, votes."""
 TAKEN = words("bring take carry treat admit receive arrive come reach evacuate transfer rush see count tend")
 """Verbs of those who deal with the wounded or dead that reach them: what they count are some of all."""
 _PART = re.compile(
     rf"(?: of (?:them|whom|these|those|the \w+|{SUBJECTS['dead']}|{SUBJECTS['held']}|the (?:wounded|injured)))?,? (?=(?:were|was|are|had been)\b)",
     re.IGNORECASE,
 )
+_OF_WHOM = re.compile(
+    r" of (?:them|whom|these|those)\b,? (?!(?:were|was|are|had|have|has|died|lost|did)\b)", re.IGNORECASE
+)
+"""What follows a count of some of those just counted: "five dead, two of them children"."""
+_AND_CREW = re.compile(r"\w* (?:passengers?|people|persons?) and (?:the |her |its )?crew\b", re.IGNORECASE)
 _PRINTS = re.compile(r"\b(?:foot|boot)?(?:prints|tracks|steps|marks) (?:left )?(?:of|by|from) $", re.IGNORECASE)
 
 
-def counted(matter: Matter, s: Statement) -> Iterator[tuple[str, dict[str, str], Counted]]:
-    """(what is counted, what narrows it down, the count) of each count that counts those the deed is done by or to. What narrows
-    it down are names as they are written, by what all their forms begin with."""
-    if s.kind is None and matter.kind in MOTION:
+Count = tuple[str, Mapping[str, str], Counted]
+"""What is counted, what narrows it down (names as they are written, by what all their forms begin with), and the count."""
+
+
+def counted(matter: Matter, s: Statement) -> tuple[Count, ...]:
+    """Each count that counts those the deed is done by or to."""
+    return _counted(matter.kind, s) if s.counts else ()
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _counted(kind: str | None, s: Statement) -> tuple[Count, ...]:
+    return tuple(_counts(kind, s))
+
+
+def _counts(kind: str | None, s: Statement) -> Iterator[Count]:
+    if s.kind is None and kind in MOTION:
         yield from _by_trace(s)
-    if s.kind != matter.kind:
+    if s.kind != kind:
         return
     if not s.direct and s.kind is not None:
         yield from _of_a_group(s)
         yield from _brought(s)
         return
     for count in s.counts:
+        after = s.document.text[count.span.end : s.claim.content[-1].end]
+        if _OF_WHOM.match(after):
+            continue
         noun = lexical.stem(count.noun)
-        generic = count.noun in PERSONS or count.noun.endswith(("ian", "ians", "ese", "ish"))
-        involved = not noun or noun in s.involved
-        if not involved or (not noun and matter.kind not in MOVED):
+        generic = (
+            count.noun in PERSONS or count.noun.endswith(("ian", "ians", "ese", "ish")) or bool(_AND_CREW.match(after))
+        )
+        involved = not noun or noun in s.involved or s.beside
+        if not involved or (not noun and kind not in MOVED):
             continue
         what = "people" if generic or not noun else count.noun
-        if what == "people" and matter.kind not in MOVED:
+        if what == "people" and kind not in MOVED:
             continue
         yield what, _narrowed(s, count), count
 
 
-def _of_a_group(s: Statement) -> Iterator[tuple[str, dict[str, str], Counted]]:
+def deed_of(matter: Matter, s: Statement) -> str:
+    """The verb that says what was done, of kinds whose nouns are things that much is done to: ballots that were added are not those
+    that were cast. "" where the kind says it, or the verb only says that it was."""
+    telling = (
+        matter.kind in THINGS
+        and s.noun is not None
+        and s.head not in LIGHT | EXISTENCE
+        and KINDS.get(s.head) != matter.kind
+    )
+    return s.head if telling else ""
+
+
+def _of_a_group(s: Statement) -> Iterator[Count]:
     """How many of a group were of one sort: "two were border guards" of the dead counts dead guards."""
     for count in s.counts[:1]:
         first = s.claim.content[0].start
@@ -75,7 +112,7 @@ def _of_a_group(s: Statement) -> Iterator[tuple[str, dict[str, str], Counted]]:
             yield label.noun, {}, count
 
 
-def _brought(s: Statement) -> Iterator[tuple[str, dict[str, str], Counted]]:
+def _brought(s: Statement) -> Iterator[Count]:
     """Wounded or dead who were brought somewhere: there were at least as many."""
     for count in s.counts if s.kind in OUTCOMES and s.head in TAKEN else ():
         after = s.document.text[count.span.end : s.claim.content[-1].end].split()[:1]
@@ -85,7 +122,7 @@ def _brought(s: Statement) -> Iterator[tuple[str, dict[str, str], Counted]]:
             yield "people", {}, replace(count, amount=least)
 
 
-def _by_trace(s: Statement) -> Iterator[tuple[str, dict[str, str], Counted]]:
+def _by_trace(s: Statement) -> Iterator[Count]:
     """Those who left prints where somebody is said to have moved."""
     for count in s.counts:
         if count.noun in PERSONS and _PRINTS.search(s.document.text[s.claim.content[0].start : count.span.start]):

@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from ascertain.model import REPORTING, Document, PassageKind, Span
 
@@ -43,6 +44,8 @@ GIVES = (
     r"newsroom|agency|journalists?)\b)"
 )
 """Words before and after a name of one word by which it gives word; it may be a place or a person as well. English."""
+PUBLISHERS = 4096
+"""Names of which the forms and the patterns are remembered; `re` itself remembers 512 patterns of a whole process."""
 SAME_TAKE = timedelta(hours=36)
 """A credit overrules clocks this far apart: an agency's later take often bears a later time than its first reprint."""
 
@@ -89,6 +92,7 @@ def _masthead(document: Document) -> list[str]:
     return sorted(found, key=lambda name: found[name], reverse=True)
 
 
+@lru_cache(maxsize=PUBLISHERS)
 def short_forms(name: str) -> tuple[str, ...]:
     """The name, and the name without "The" and without what kind of publisher it is."""
     words = re.sub(r"^the\s+", "", name, flags=re.I).split()
@@ -118,6 +122,7 @@ def credit_words(document: Document, publisher: Iterable[str], *, own: Iterable[
     return tuple(Span(document=document.id, start=start, end=end) for start, end in widest)
 
 
+@lru_cache(maxsize=PUBLISHERS)
 def _pattern(form: str) -> re.Pattern[str]:
     """A name of several words in any case, one of a single word as it is written and where it gives word."""
     words = r"\s+".join(map(re.escape, form.split()))
@@ -142,15 +147,26 @@ def quoted_share(document: Document, start: int, end: int) -> float:
     return inside / max(1, end - start)
 
 
-def direct(documents: tuple[Document, Document], *, quoting: tuple[bool, bool] = (False, False)) -> Direction:
+Credits = tuple[tuple[Span, ...], tuple[Span, ...]]
+"""The words in which either of two documents credits the other."""
+
+
+def credits_of(documents: tuple[Document, Document], called: tuple[Iterable[str], Iterable[str]]) -> Credits:
+    """Who of two documents credits whom; `called`: the names of their publishers."""
+    one, other = called
+    return credit_words(documents[0], other, own=one), credit_words(documents[1], one, own=other)
+
+
+def direct(
+    documents: tuple[Document, Document], *, quoting: tuple[bool, bool] = (False, False), given: Credits | None = None
+) -> Direction:
     """Which document is the source, from who credits whom, who prints the words as a quotation, and who came first.
 
-    `quoting` says which of them has the shared words between quotation marks. Reasons count in that order; of a credit
-    that the clocks contradict by more than a day and a half only the clocks are believed.
+    `quoting` says which of them has the shared words between quotation marks; `given` the credits, where they are known. Reasons
+    count in that order; of a credit that the clocks contradict by more than a day and a half only the clocks are believed.
     """
     first, second = documents
-    called = names(first), names(second)
-    given = (credit_words(first, called[1], own=called[0]), credit_words(second, called[0], own=called[1]))
+    given = given or credits_of(documents, (names(first), names(second)))
     votes = {
         "credit": _source(bool(given[0]), bool(given[1])),
         "quotation": _source(*quoting),

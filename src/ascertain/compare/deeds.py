@@ -39,6 +39,8 @@ WORDS: dict[str, str] = {
     "flood": "flood earthquake hurricane landslide",
     "crash": "crash collide collision derail sink capsize",
     "steal": "steal loot theft rob smuggle",
+    "aboard": "aboard",
+    "forge": "forge forged forgery fake fabricate fabrication falsify",
 }
 KINDS = {word: kind for kind, words in WORDS.items() for word in words.split()}
 LOOSE = frozenset(
@@ -83,10 +85,15 @@ PHRASES: tuple[tuple[tuple[str, ...], str], ...] = (
     (("take", "part"), "attack"),
     (("break", "out"), "attack"),
     (("call", "off"), "leave"),
+    (("on", "board"), "aboard"),
+    (("carry", "passenger"), "aboard"),
+    (("carry", "people"), "aboard"),
 )
 """Lemmas that stand near one another in this order, and the kind they make together."""
 VERBS_ONLY = words("sign hold contain close open ford dispatch fire vote exchange set pay sack inspect warn talk")
 """Words that tell their kind as verbs alone: a sign, a hold, a fire station are something else."""
+OPPOSITE = {"open": "shut", "genuine": "forge", "authentic": "forge"}
+"""What is said of a thing to say that the deed of that kind was not done to it: a door that was open was not shut."""
 PLACES = frozenset({"crossing", "ford"})
 """Nouns that are mostly places; they tell a deed where they are what a sentence speaks of ("the crossing took place")."""
 LIGHT = words(

@@ -14,6 +14,9 @@ def edits(reuse: Reuse, documents: Mapping[str, Document]) -> Iterator[Edit]:
     """The stretches of a copied passage in order. Case, accents and punctuation are no edits; what stands between two
     words goes with the first of them."""
     a, b = documents[reuse.a.document], documents[reuse.b.document]
+    if a.slice(reuse.a) == b.slice(reuse.b):
+        yield Edit(kind="equal", a=reuse.a, b=reuse.b)
+        return
     words_a, cuts_a = _words(a, reuse.a)
     words_b, cuts_b = _words(b, reuse.b)
     for kind, a0, a1, b0, b1 in SequenceMatcher(None, words_a, words_b, autojunk=False).get_opcodes():

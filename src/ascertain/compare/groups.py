@@ -22,7 +22,7 @@ _SORTS = {
     IRREGULAR: "fighter militant rebel insurgent guerrilla terrorist militiaman combatant partisan mercenary",
     OUTLAW: "smuggler trafficker bandit robber poacher thief looter criminal outlaw",
     CIVIL: "civilian noncombatant bystander passer-by",
-    TRADE: "farmer shepherd fisherman miner worker labourer laborer porter trader merchant pedlar student pupil teacher pilgrim passenger doctor "
+    TRADE: "patient farmer shepherd fisherman miner worker labourer laborer porter trader merchant pedlar student pupil teacher pilgrim passenger doctor "
     "nurse medic journalist reporter herder herdsman bargeman driver villager child schoolchild peasant mourner hunter logger picker guest",
 }  # fmt: skip
 SORT = {word: sort for sort, held in _SORTS.items() for word in held.split()}

@@ -13,10 +13,11 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from operator import mul
 from typing import Any
 
 import numpy as np
@@ -39,6 +40,7 @@ FEATURES = (
     "short",
 )
 """What a pair is weighed by; see `features`."""
+NOTHING_SHARED = (0.0,) * 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,13 +78,18 @@ def features(a: Prepared, b: Prepared) -> tuple[float, ...]:
     the shorter.
     """
     # In the order of the words, not of a set: sums differ in their last digits by the order of what is summed.
-    common = [a.stems[w] for w in a.stems if w in b.stems]
+    common = _common(a.stems, b.stems)
+    cosine = float(a.vector @ b.vector) if a.vector is not None and b.vector is not None else 0.0
+    apart, short = float(bool(a.numbers and b.numbers)), math.log1p(min(a.total, b.total))
+    # So it is with three quarters of the pairs that claims are asked of.
+    if not common and a.names.keys().isdisjoint(b.names) and a.numbers.keys().isdisjoint(b.numbers):
+        return (cosine, *NOTHING_SHARED, apart, short)
     weight = sum(common)
     square = sum([w * w for w in common])
-    names = sum([a.names[n] for n in a.names if n in b.names]) if b.names else 0.0
-    numbers = sum([a.numbers[n] for n in a.numbers if n in b.numbers]) if b.numbers else 0.0
+    names = sum(_common(a.names, b.names)) if a.names and b.names else 0.0
+    numbers = sum(_common(a.numbers, b.numbers)) if a.numbers and b.numbers else 0.0
     return (
-        float(a.vector @ b.vector) if a.vector is not None and b.vector is not None else 0.0,
+        cosine,
         square / (a.norm * b.norm) if common else 0.0,
         weight / (a.total + b.total - weight) if common else 0.0,
         weight / min(a.total, b.total) if common else 0.0,
@@ -90,35 +97,40 @@ def features(a: Prepared, b: Prepared) -> tuple[float, ...]:
         names / min(sum(a.names.values()), sum(b.names.values())) if names else 0.0,
         math.log1p(names),
         numbers / min(sum(a.numbers.values()), sum(b.numbers.values())) if numbers else 0.0,
-        float(bool(a.numbers and b.numbers and not numbers)),
-        math.log1p(min(a.total, b.total)),
+        0.0 if numbers else apart,
+        short,
     )
+
+
+def _common(one: Mapping[str, float], other: Mapping[str, float]) -> list[float]:
+    return [weight for word, weight in one.items() if word in other]
 
 
 @dataclass(frozen=True, slots=True)
 class Logistic:
-    """Weights of the features by name, and a bias."""
+    """Weights of features in their order, and a bias."""
 
-    weights: Mapping[str, float]
+    weights: tuple[float, ...]
     bias: float
 
-    def logit(self, names: Sequence[str], values: Sequence[float]) -> float:
-        """Weighted sum; a feature without a weight counts nothing."""
-        return self.bias + sum([self.weights.get(n, 0.0) * v for n, v in zip(names, values, strict=True)])
+    def logit(self, values: Iterable[float]) -> float:
+        """Weighted sum."""
+        weighted: float = sum(map(mul, self.weights, values))
+        return self.bias + weighted
 
 
 @cache
-def fitted(name: str, *, vectors: bool) -> Logistic:
-    """The fitted weights of `link` or `match`, with vectors or without."""
+def fitted(name: str, features: tuple[str, ...], *, vectors: bool) -> Logistic:
+    """The fitted weights of `link` or `match` for these features, with vectors or without; one without a weight counts nothing."""
     stored: dict[str, Any] = json.loads((files("ascertain.compare") / "match_weights.json").read_text("utf-8"))
     chosen = stored[name]["vectors" if vectors else "words"]
-    return Logistic(chosen["weights"], chosen["bias"])
+    return Logistic(tuple(chosen["weights"].get(feature, 0.0) for feature in features), chosen["bias"])
 
 
 def score(a: Prepared, b: Prepared) -> float:
     """Probability in [0, 1] that both report one event; 0.5 is the threshold with the best F1 in fitting."""
     with_vectors = a.vector is not None and b.vector is not None
-    return _sigmoid(fitted("link", vectors=with_vectors).logit(FEATURES, features(a, b)))
+    return _sigmoid(fitted("link", FEATURES, vectors=with_vectors).logit(features(a, b)))
 
 
 NEIGHBOURS = 10
@@ -135,8 +147,8 @@ def scores(texts: Sequence[Prepared]) -> Floats:
             own[i, j] = own[j, i] = score(texts[i], texts[j])
     near = neighbourly(own)
     vectors = all(t.vector is not None for t in texts)
-    weights = fitted("linked", vectors=vectors)
-    logit = weights.bias + weights.weights["likeness"] * (own + near)
+    weights = fitted("linked", ("likeness",), vectors=vectors)
+    logit = weights.bias + weights.weights[0] * (own + near)
     result: Floats = (1 / (1 + np.exp(-logit))).astype(np.float32)
     return result
 

@@ -28,7 +28,7 @@ from ascertain.compare.sources import Source, Sources
 from ascertain.compare.voices import BODY, Voice, Voices, speaker_words
 from ascertain.model import Attribution, Claim, Decision, Document, Origin, OriginLink, Reuse, Span, make_id
 
-METHOD = "voices@2"
+METHOD = "voices@3"
 SCORES = {
     "wire_credit": 0.95,
     "reuse": 0.9,
@@ -50,7 +50,7 @@ class Home:
     why: Source | None = None
 
 
-@groupers.part("voices", version="2")
+@groupers.part("voices", version="3")
 def origins(
     documents: Iterable[Document],
     records: Iterable[Attribution | Claim],

@@ -9,6 +9,7 @@ References: none.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,16 +17,21 @@ from dataclasses import dataclass
 from ascertain.compare import lexical
 from ascertain.compare.attaching import same_words
 from ascertain.compare.cluster import Matter
-from ascertain.compare.counting import PERSONS, counted
+from ascertain.compare.counting import PERSONS, counted, deed_of
 from ascertain.compare.deeds import TOLLS
+from ascertain.compare.groups import SORT, TRADE
 from ascertain.compare.scene import NOWHERE, Scene
 from ascertain.compare.statements import Statement
-from ascertain.compare.wording import ASKED, day_of, plural, short, where_of
+from ascertain.compare.verdicts import fits
+from ascertain.compare.wording import ASKED, FRAGMENT, asked_of, day_of, example_of, plural, short, where_of
 from ascertain.model import Answer, ClaimCluster, PlaceName, QuestionKind, make_id
 
-METHOD = "questions@4"
-TELLING = 3
-"""Content words that a claim without a kind has at least to be asked about."""
+METHOD = "questions@5"
+_UNTIL = re.compile(r"\s*(?:to|until|till|through|and|[-–])\s*(?:the\s+)?", re.IGNORECASE)
+TWO = 2
+"""Days that an interval begins and ends with."""
+TELLING, OPPOSED = 3, 2
+"""Content words that a claim without a kind has at least to be asked about; fewer do where somebody denies the same."""
 
 
 def clusters(
@@ -57,12 +63,12 @@ class _Asking:
     def voice(self, s: Statement) -> str:
         return self.origins.get(s.claim.id, s.document.id)
 
-    def question(self) -> str:
+    def question(self, told: Sequence[Statement] = ()) -> str:
+        """What is asked of the matter, or of those of its statements that tell one deed."""
         kind = self.matter.kind
         if kind in ASKED:
             return f"{ASKED[kind][0].removesuffix('?')}{self.where}?"
-        example = max(self.matter.statements, key=lambda s: (s.holds == 1, -abs(len(s.text) - 60), s.claim.id))
-        return f"Is it so that {short(example.text)}?"
+        return f"Is it so that {asked_of(told or _telling(self) or self.matter.statements)}?"
 
 
 def _questions(asking: _Asking, places: Mapping[str, Sequence[PlaceName]]) -> Iterator[ClaimCluster]:
@@ -74,11 +80,25 @@ def _questions(asking: _Asking, places: Mapping[str, Sequence[PlaceName]]) -> It
 
 
 def _happened(asking: _Asking) -> Iterator[ClaimCluster]:
-    told = _telling(asking)
-    yes = [s for s in told if s.holds == 1]
-    no = [s for s in told if s.denies]
-    answers = [("yes", "it is said to be so", yes, no), ("no", "it is said not to be so", no, [])]
-    yield from _cluster(asking, QuestionKind.HAPPENED, "", asking.question(), answers, least=1)
+    by_deed: defaultdict[str, list[Statement]] = defaultdict(list)
+    for s in _telling(asking):
+        by_deed[deed_of(asking.matter, s)].append(s)
+    # What nobody puts as so is denied of the deed that most tell.
+    said = {deed for deed, told in by_deed.items() if any(s.holds == 1 for s in told)}
+    most = max(sorted(said or by_deed), key=lambda deed: len(by_deed[deed]), default="")
+    for deed in sorted(by_deed.keys() - said - {most}):
+        by_deed[most] += by_deed.pop(deed)
+    for deed, told in sorted(by_deed.items()):
+        yes = [s for s in told if s.holds == 1]
+        no = [s for s in told if s.denies and (not s.opposite or any(_of_one_thing(s, y) for y in yes))]
+        if no or (asking.matter.kind != "aboard" and not all(FRAGMENT.match(s.text) for s in told)):
+            answers = [("yes", "it is said to be so", yes, no), ("no", "it is said not to be so", no, [])]
+            yield from _cluster(asking, QuestionKind.HAPPENED, deed, asking.question(told), answers, least=1)
+
+
+def _of_one_thing(a: Statement, b: Statement) -> bool:
+    """Whether both name the thing that one says was open and the other shut."""
+    return not (a.agents | a.patients).isdisjoint(b.agents | b.patients)
 
 
 def _telling(asking: _Asking) -> list[Statement]:
@@ -88,16 +108,17 @@ def _telling(asking: _Asking) -> list[Statement]:
 
 def _matched(asking: _Asking) -> list[Statement]:
     """Statements without a kind that another voice puts, or somebody denies, in much the same words."""
-    told = [s for s in asking.matter.statements if len(s.stems) >= TELLING and len(s.stems - _stemmed(s.names)) > 1]
-    return [
-        s
-        for s in told
-        if any(
-            same_words(s, o) and (asking.voice(s) != asking.voice(o) or s.denies or o.denies)
-            for o in told
-            if o is not s
-        )
-    ]
+    told = [s for s in asking.matter.statements if len(s.stems) >= OPPOSED and len(s.stems - _stemmed(s.names)) > 1]
+    return [s for s in told if any(_alike(asking, s, o) for o in told if o is not s)]
+
+
+def _alike(asking: _Asking, s: Statement, o: Statement) -> bool:
+    if not same_words(s, o):
+        return False
+    if s.denies != o.denies:
+        return True
+    enough = min(len(s.stems), len(o.stems)) >= TELLING
+    return enough and (asking.voice(s) != asking.voice(o) or s.denies)
 
 
 def _stemmed(names: Iterable[str]) -> set[str]:
@@ -106,25 +127,52 @@ def _stemmed(names: Iterable[str]) -> set[str]:
 
 def _how_many(asking: _Asking) -> Iterator[ClaimCluster]:
     matter = asking.matter
-    groups: defaultdict[str, defaultdict[tuple[str, str], list[Statement]]] = defaultdict(lambda: defaultdict(list))
+    groups: Counts = defaultdict(lambda: defaultdict(list))
     for s in matter.statements:
-        if s.holds == -1:
+        if s.holds == -1 or s.text.startswith("after "):  # those who died besides, once others had
             continue
         for what, narrowed, count in counted(matter, s):
             keys = sorted(narrowed)
             answer = count.amount.value + _part(keys), count.amount.label + _part(narrowed[key] for key in keys)
-            groups[what][answer].append(s)
-    for what, answers in sorted(groups.items()):
-        known = matter.kind in ASKED
-        verb = (
-            f"{ASKED[matter.kind][1]}{asking.where}" if known and matter.kind else f"({short(asking.question(), 60)})"
-        )
+            groups[what, deed_of(matter, s)][answer].append(s)
+    _whole_toll(groups)
+    for (what, deed), answers in sorted(groups.items()):
+        told = [s for given in answers.values() for s in given]
+        asked = ASKED.get(matter.kind or "")
+        verb = f"{asked[1]}{asking.where}" if asked else f"({short(asking.question(told), 60)})"
+        whole = {value for value, _ in answers}
+        # "Two guards" and "two Orvanian guards" give one count.
         found: list[Draft] = [
-            (value, label, list(dict.fromkeys(given)), []) for (value, label), given in answers.items()
+            (
+                *((bare, bare_label) if (bare := value.split(" ")[0]) in whole else (value, label)),
+                list(dict.fromkeys(given)),
+                [],
+            )
+            for (value, label), given in sorted(answers.items())
+            for bare_label in [label.split(" (")[0]]
         ]
+        name = f"{what} {deed}".strip()
         yield from _cluster(
-            asking, QuestionKind.HOW_MANY, what, f"How many {plural(what)} {verb}?", _merged(found), least=1
+            asking, QuestionKind.HOW_MANY, name, f"How many {plural(what)} {verb}?", _merged(found), least=1
         )
+
+
+Counts = defaultdict[tuple[str, str], defaultdict[tuple[str, str], list[Statement]]]
+"""By what is counted and how it was done, and by answer, the statements that give it."""
+
+
+def _whole_toll(groups: Counts) -> None:
+    """Where all who are counted by a trade are of one ("nine patients"), and others count people, both count the same."""
+    sorts = {what for what, _ in groups if what in SORT}
+    (trade, *others) = sorted(sorts) or [""]
+    if others or SORT.get(trade) != TRADE or ("people", "") not in groups:
+        return
+    for answer, given in list(groups[trade, ""].items()):
+        alone = [
+            s for s in given if not re.search(rf"\b{trade}\w* and (?:an?|\w+) \w+", s.text)
+        ]  # "eight patients and a nurse"
+        groups["people", ""][answer] += alone
+        groups[trade, ""][answer] = [s for s in given if s not in alone]
 
 
 def _part(names: Iterable[str]) -> str:
@@ -148,14 +196,34 @@ def _merged(found: Sequence[Draft]) -> list[Draft]:
 
 def _when(asking: _Asking) -> Iterator[ClaimCluster]:
     matter = asking.matter
-    told = [s for s in matter.statements if s.direct or not matter.kind]
-    drafts: list[Draft] = [(d.value, d.value, [s], []) for s in told if s.holds == 1 for d in s.days]
+    told = _one_deed(asking, [s for s in matter.statements if s.direct or not matter.kind])
+    drafts: list[Draft] = [(*day, [s], []) for s in told if s.holds == 1 for day in _days(s)]
     denied: list[Draft] = [(d.value, d.value, [], [s]) for s in told for d in s.instead_days]
     yield from _cluster(
         asking, QuestionKind.WHEN, "", f"When? {asking.question()}", _merged([*drafts, *denied]), least=2
     )
 
 
+def _one_deed(asking: _Asking, told: Sequence[Statement]) -> list[Statement]:
+    """Where the question is put by an example, those that tell the same deed: who did something else to the same thing is no
+    answer to it."""
+    if asking.matter.kind is None or asking.matter.kind in ASKED:
+        return list(told)
+    asked = deed_of(asking.matter, example_of(_telling(asking) or asking.matter.statements))
+    return [s for s in told if deed_of(asking.matter, s) == asked]
+
+
+def _days(s: Statement) -> Iterator[tuple[str, str]]:
+    """The days that the claim gives, in ISO 8601 and as they are shown; "from the 8th to the 15th" is one answer."""
+    if len(s.days) == TWO and _UNTIL.fullmatch(s.text[s.days[0].end : s.days[1].start]):
+        first, last = (d.value for d in s.days)
+        yield f"{first}/{last}", f"{first} to {last}"
+    else:
+        yield from ((d.value, d.value) for d in s.days)
+
+
+AKIN = 6
+"""Letters by which a name and the adjective of it are known for one: "Kosmara", "Kosmaran"."""
 Agents = tuple[set[str], list[Statement], list[Statement]]
 
 
@@ -163,23 +231,32 @@ def _who(asking: _Asking) -> Iterator[ClaimCluster]:
     """Agents that share a word are one answer; those without a name or an office of their own are none."""
     matter = asking.matter
     drafts: list[Agents] = []
-    for s in matter.statements:
+    for s in _one_deed(asking, matter.statements):
         agents = {a for a in s.agents if a not in PERSONS and a != matter.kind}
         if (
             not s.direct
+            or FRAGMENT.match(s.text)
             or not agents
             or not (agents & {lexical.stem(n) for n in s.names})
             or not (s.holds == 1 or s.denies)
         ):
             continue
-        same = [d for d in drafts if d[0] & agents]
+        same = [d for d in drafts if not {w[:AKIN] for w in d[0]}.isdisjoint(w[:AKIN] for w in agents)]
         given, denied = [x for d in same for x in d[1]], [x for d in same for x in d[2]]
         (given if s.holds == 1 else denied).append(s)
         drafts = [d for d in drafts if d not in same] + [(agents.union(*(d[0] for d in same)), given, denied)]
     answers = [
-        (" ".join(sorted(words)), _label(words, given or denied), given, denied) for words, given, denied in drafts
+        (" ".join(sorted(words)), _label(words, given or denied), given, denied)
+        for words, given, denied in drafts
+        if any(d[0] is not words and _one_victim(matter, (*given, *denied), (*d[1], *d[2])) for d in drafts)
     ]
     yield from _cluster(asking, QuestionKind.WHO, "", f"Who? {asking.question()}", answers, least=2)
+
+
+def _one_victim(matter: Matter, one: Iterable[Statement], other: Sequence[Statement]) -> bool:
+    """Whether by a claim of either it may have been done to the same: who killed the guards is not asked beside who killed the
+    villagers."""
+    return any(fits(a.patients, b.patients, matter) for a in one for b in other)
 
 
 def _label(words: set[str], given: Sequence[Statement]) -> str:

@@ -12,6 +12,7 @@ ADR-0015); hence typed comparators first, and abstaining by default.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from ascertain.compare.aspects import Aspect, across
 from ascertain.compare.cluster import Matter
@@ -47,20 +48,21 @@ def relations(
         told: set[tuple[str, ...]] = set()
         first: dict[tuple[str, str], str] = {}
         for a, b in pairs(matter):
-            relation, values = _between(matter, a, b, homes, nli)
-            if relation is None or not _leads(relation, values, first):
+            tie = _between(matter, a, b, homes, nli)
+            if tie is None or not _leads(tie, first):
                 continue
             if (a.claim.id, b.claim.id) in aspects:
-                if relation.kind in AGREED:
+                if tie.kind in AGREED:
                     continue
                 del aspects[a.claim.id, b.claim.id]
             if a.claim.id in homes and b.claim.id in homes:
-                key = (homes[a.claim.id], homes[b.claim.id], str(relation.kind), relation.reason, *values)
+                values = tie.verdict.values
+                key = (homes[a.claim.id], homes[b.claim.id], str(tie.kind), tie.reason, *values)
                 if key in told:
                     continue
                 told |= {key, (key[1], key[0], *key[2:4], *values[:1], *reversed(values[1:]))}
-            if nli is None or not _overruled(a, b, relation, nli):
-                yield relation
+            if nli is None or not _overruled(a, b, tie, nli):
+                yield tie.relation()
     yield from _aspects(aspects.values(), homes)
 
 
@@ -68,39 +70,64 @@ def _aspects(found: Iterable[Aspect], homes: Mapping[str, str]) -> Iterator[Rela
     """Disputes about aspects of one event, each once for two voices."""
     told: set[tuple[frozenset[str], str, str]] = set()
     for a, b, verdict, event in found:
-        relation = _placed(a, b, verdict, homes)
+        tie = _placed(a, b, verdict, homes)
         key = frozenset(homes.get(s.claim.id, s.speaker) for s in (a, b)), verdict.reason, event
-        if relation is not None and key not in told:
+        if tie is not None and key not in told:
             told.add(key)
-            yield relation
+            yield tie.relation()
 
 
-def _leads(relation: Relation, values: tuple[str, ...], first: dict[tuple[str, str], str]) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Tie:
+    """How two claims stand to one another: most pairs of a matter repeat what a pair before them says, and make no relation.
+    `verdict` is of both in this order."""
+
+    a: Statement
+    b: Statement
+    verdict: Verdict
+    kind: RelationKind
+    reason: str
+
+    def relation(self) -> Relation:
+        a, b = self.a.claim.id, self.b.claim.id
+        # Claims that tell two things may differ about both.
+        about = (self.a.kind or "",) if self.a.beside or self.b.beside else ()
+        return Relation(
+            id=make_id("rel", a, b, str(self.kind), self.reason, *about),
+            a=a,
+            b=b,
+            kind=self.kind,
+            reason=self.reason,
+            spans=(*self.verdict.a, *self.verdict.b),
+            method=METHOD,
+            score=self.verdict.score,
+        )
+
+
+def _leads(tie: _Tie, first: dict[tuple[str, str], str]) -> bool:
     """Whether one of two opposed counts is given by the first claim that was found to give it."""
-    if not values or relation.kind is not RelationKind.CONTRADICTS:
+    if not tie.verdict.values or tie.kind is not RelationKind.CONTRADICTS:
         return True
-    what, *counts = values
-    leads = [first.setdefault((what, n), c) == c for n, c in zip(counts, (relation.a, relation.b), strict=True)]
+    what, *counts = tie.verdict.values
+    claims = tie.a.claim.id, tie.b.claim.id
+    leads = [first.setdefault((what, n), c) == c for n, c in zip(counts, claims, strict=True)]
     return any(leads)
 
 
-def _between(
-    matter: Matter, a: Statement, b: Statement, homes: Mapping[str, str], nli: Nli | None
-) -> tuple[Relation | None, tuple[str, ...]]:
-    """The relation of a pair, and the counts it stands on."""
+def _between(matter: Matter, a: Statement, b: Statement, homes: Mapping[str, str], nli: Nli | None) -> _Tie | None:
     verdict = compare(matter, a, b)
     if verdict is not None:
-        return _placed(a, b, verdict, homes), verdict.values
+        return _placed(a, b, verdict, homes)
     asked = nli is not None and not _one_voice(a, b, homes) and _near(a, b)
     alone = _alone(a, b, nli) if nli is not None and asked else None
-    return (_relation(a, b, alone, alone.kind, alone.reason), ()) if alone else (None, ())
+    return _Tie(a, b, alone, alone.kind, alone.reason) if alone else None
 
 
-def _placed(a: Statement, b: Statement, verdict: Verdict, homes: Mapping[str, str]) -> Relation | None:
-    """The relation that a verdict makes: one takes the other's place, or two voices differ or agree."""
+def _placed(a: Statement, b: Statement, verdict: Verdict, homes: Mapping[str, str]) -> _Tie | None:
+    """What a verdict makes of the pair: one takes the other's place, or two voices differ or agree."""
     if why := _superseded(a, b, verdict):
-        return _relation(b, a, verdict, RelationKind.SUPERSEDES, why, swapped=True)
-    return None if _one_voice(a, b, homes) else _relation(a, b, verdict, verdict.kind, verdict.reason)
+        return _Tie(b, a, replace(verdict, a=verdict.b, b=verdict.a), RelationKind.SUPERSEDES, why)
+    return None if _one_voice(a, b, homes) else _Tie(a, b, verdict, verdict.kind, verdict.reason)
 
 
 def _superseded(a: Statement, b: Statement, verdict: Verdict) -> str | None:
@@ -122,9 +149,9 @@ def _one_voice(a: Statement, b: Statement, origins: Mapping[str, str]) -> bool:
     return a.speaker == b.speaker
 
 
-def _overruled(a: Statement, b: Statement, relation: Relation, nli: Nli) -> bool:
+def _overruled(a: Statement, b: Statement, tie: _Tie, nli: Nli) -> bool:
     """Whether NLI is sure that claims which are set against one another say the same."""
-    opposed = relation.kind in OPPOSED and a.holds == b.holds and relation.reason != "nli"
+    opposed = tie.kind in OPPOSED and a.holds == b.holds and tie.reason != "nli"
     return opposed and _sure(a, b, nli)[0] >= AGAINST
 
 
@@ -151,19 +178,3 @@ def _sure(a: Statement, b: Statement, nli: Nli) -> tuple[float, float]:
     """Probabilities that the claims support and that they refute one another, the lower of both directions."""
     there, back = nli(a.text, b.text), nli(b.text, a.text)
     return min(there[0], back[0]), min(there[1], back[1])
-
-
-def _relation(
-    a: Statement, b: Statement, verdict: Verdict, kind: RelationKind, reason: str, *, swapped: bool = False
-) -> Relation:
-    first, second = (verdict.b, verdict.a) if swapped else (verdict.a, verdict.b)
-    return Relation(
-        id=make_id("rel", a.claim.id, b.claim.id, str(kind), reason),
-        a=a.claim.id,
-        b=b.claim.id,
-        kind=kind,
-        reason=reason,
-        spans=(*first, *second),
-        method=METHOD,
-        score=verdict.score,
-    )

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from ascertain.compare import finders
 from ascertain.compare.align import Match, align, promising
-from ascertain.compare.credit import Direction, direct, earlier, quoted_share
+from ascertain.compare.credit import Direction, credits_of, direct, earlier, names, quoted_share
 from ascertain.compare.fingerprint import Words, fingerprints, tokenize
 from ascertain.compare.index import FingerprintIndex
 from ascertain.model import BadInput, Document, Reuse, Span, make_id
@@ -57,12 +57,13 @@ CREDITS = 6
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A document in the index: where its words stand in the text, and how many make up a word."""
+    """A document in the index: where its words stand in the text, how many make up a word, and what its publisher is called."""
 
     document: Document
     starts: Words
     ends: Words
     unit: int
+    called: tuple[str, ...]
 
     def span(self, first: int, last: int) -> Span:
         """The text of the words `first` to `last`, `last` not counted."""
@@ -87,6 +88,7 @@ class ReuseIndex:
         self.index = FingerprintIndex(cap=cap)
         self.held: list[Held] = []
         self._numbers: dict[str, int] = {}
+        self._common: dict[bytes, bool] = {}
 
     def __len__(self) -> int:
         return len(self.held)
@@ -97,7 +99,7 @@ class ReuseIndex:
         if document.id in self._numbers:
             return []
         tokens = tokenize(document)
-        new = Held(document, tokens.starts, tokens.ends, tokens.unit)
+        new = Held(document, tokens.starts, tokens.ends, tokens.unit, names(document))
         keys, places = fingerprints(tokens.hashes, ngram=self.ngram, window=self.window)
         found: list[Reuse] = []
         for number, seeds in self._candidates(tokens.hashes, keys, places):
@@ -111,6 +113,7 @@ class ReuseIndex:
             matches = [m for m in matches if self._is_rare(tokens.hashes[m.a0 : m.a1], m.equal, least)]
             found.extend(_reuses(new, other, matches, _equal_share(matches, tokens.hashes, words)))
         self._numbers[document.id] = self.index.add(tokens.hashes, keys, places)
+        self._common.clear()
         self.held.append(new)
         return found
 
@@ -145,8 +148,16 @@ class ReuseIndex:
         """Whether a passage is long enough for the number of documents that have it."""
         if equal * self.least >= SENTENCE * least:
             return True
-        keys, _ = fingerprints(words, ngram=self.ngram, window=self.window)
-        return equal >= least and not (len(keys) and np.median(self.index.commonness(keys)) >= SET_PHRASE)
+        return equal >= least and not self._is_common(words)
+
+    def _is_common(self, words: Words) -> bool:
+        """Whether half of the fingerprints of these words stand in many documents; what one document shares with a second it
+        mostly shares with a third."""
+        name = words.tobytes()
+        if name not in self._common:
+            keys, _ = fingerprints(words, ngram=self.ngram, window=self.window)
+            self._common[name] = len(keys) > 0 and bool(np.median(self.index.commonness(keys)) >= SET_PHRASE)
+        return self._common[name]
 
     def _is_still_taken(self, reuse: Reuse) -> bool:
         number = self._numbers[reuse.a.document]
@@ -168,12 +179,13 @@ def _without_litany(keys: Words, places: NDArray[np.intp]) -> tuple[Words, NDArr
 
 def _trimmed(match: Match, new: Held, other: Held) -> Match:
     """The match without a word or two of the sentence before or after it: those are equal by chance ("… said. The")."""
+    a0, a1, b0, b1, equal = match.a0, match.a1, match.b0, match.b1, match.equal
     for count in (2, 1):
-        if match.equal > 4 * count and new.parts(match.a1 - count) and other.parts(match.b1 - count):
-            match = replace(match, a1=match.a1 - count, b1=match.b1 - count, equal=match.equal - count)
-        if match.equal > 4 * count and new.parts(match.a0 + count) and other.parts(match.b0 + count):
-            match = replace(match, a0=match.a0 + count, b0=match.b0 + count, equal=match.equal - count)
-    return replace(match, longest=min(match.longest, match.equal))
+        if equal > 4 * count and new.parts(a1 - count) and other.parts(b1 - count):
+            a1, b1, equal = a1 - count, b1 - count, equal - count
+        if equal > 4 * count and new.parts(a0 + count) and other.parts(b0 + count):
+            a0, b0, equal = a0 + count, b0 + count, equal - count
+    return Match(a0, a1, b0, b1, equal, min(match.longest, equal))
 
 
 def _is_tight(match: Match, least: int) -> bool:
@@ -193,18 +205,20 @@ def _reuses(new: Held, other: Held, matches: Sequence[Match], share: float) -> I
         return
     swap = _order(new.document, other.document)
     first, second = (other, new) if swap else (new, other)
+    both = first.document, second.document
+    given = credits_of(both, (first.called, second.called))
     pairs = [
         (m, new.span(m.a0, m.a1), other.span(m.b0, m.b1))
         if not swap
         else (m, other.span(m.b0, m.b1), new.span(m.a0, m.a1))
         for m in matches
     ]
-    quoted = [_quoting(first.document, second.document, match, a, b) for match, a, b in pairs]
+    quoted = [_quoting(*both, match, a, b) for match, a, b in pairs]
     near = share >= NEAR_DUPLICATE
     copied = near or (False, False) in quoted
     for (match, a, b), quoting in zip(pairs, quoted, strict=True):
         kind = "near_duplicate" if near else _KINDS[quoting]
-        known = direct((first.document, second.document), quoting=(False, False) if copied else quoting)
+        known = direct(both, quoting=(False, False) if copied else quoting, given=given)
         if kind == "shared_quotation" and not copied and "credit" not in known.known_by:
             known = Direction(None)
         yield Reuse(

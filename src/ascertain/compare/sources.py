@@ -235,8 +235,12 @@ def _source(reuse: Reuse, document: str, claim: str | None, spans: Sequence[Span
 
 def _inside(spans: Sequence[Span], others: Sequence[Span]) -> float:
     """Share of the spans' characters that lie in the others."""
-    total = sum(s.end - s.start for s in spans)
-    shared = sum(max(0, min(s.end, o.end) - max(s.start, o.start)) for s in spans for o in others)
+    total = shared = 0
+    for s in spans:
+        total += s.end - s.start
+        for o in others:
+            if s.start < o.end and o.start < s.end:
+                shared += min(s.end, o.end) - max(s.start, o.start)
     return shared / total if total else 0.0
 
 

@@ -21,6 +21,8 @@ from typing import TYPE_CHECKING, Any
 from ascertain.compare import lexical
 from ascertain.compare.amounts import Amount, amounts
 from ascertain.compare.clauses import (
+    bare_of,
+    beside_of,
     common_of,
     deed_of,
     direct_of,
@@ -28,18 +30,21 @@ from ascertain.compare.clauses import (
     head_of,
     involved_of,
     kinds_of,
+    left_so,
     listed_of,
     main_of,
     meant,
     negated_of,
     new_of,
     noun_of,
+    opposite_of,
     roles_of,
     source_of,
     stems_of,
     there_of,
 )
 from ascertain.compare.days import CALENDAR, Day, days
+from ascertain.compare.errata import repeated
 from ascertain.compare.scene import NOWHERE, Scene
 from ascertain.compare.vectors import Vectorise
 from ascertain.encoder.reading import Floats
@@ -50,10 +55,12 @@ if TYPE_CHECKING:
 
     from ascertain.syntax import Parsed
 
-METHOD = "statements@3"
+METHOD = "statements@4"
 PRONOUNS = frozenset({"they", "he", "she"})
 """Subjects that mostly go on from claim to claim, where no record says whom they mean."""
 ROLES = frozenset({"nsubj", "nsubjpass", "dobj"})
+REMEMBERED = 4096
+"""Statements of which what comparators ask of each is remembered: each is held against all the others of its matter."""
 _CONTRAST = re.compile(
     r"(?:,\s+(?:and\s+)?|\s+and\s+)not\s+(?=(?:on|by|from|in|at|to|the|a|an|of|with|under|for)\b)", re.IGNORECASE
 )
@@ -77,7 +84,8 @@ class Gist:
     what stands before the noun that tells it ("the", "no", ""), None where a verb does. `who`: the name behind a
     pronoun that is its subject, else the pronoun. `told` are all kinds in its words. `there`: things of which it says only that they are or are not
     there; `new`: arguments not known before; `source`: where the deed is said to come from; `generic`: it tells what things of a
-    sort do."""
+    sort do; `opposite`: its word says that the deed was not done ("was open", of shutting); `beside`: the claim tells it beside
+    another deed, of which it came; `bare`: it has no subject of its own."""
 
     kind: str | None
     stems: frozenset[str]
@@ -99,11 +107,14 @@ class Gist:
     there: frozenset[str] = frozenset()
     new: frozenset[str] = frozenset()
     source: frozenset[str] = frozenset()
+    opposite: bool = False
+    beside: bool = False
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Statement(Gist):
-    """One claim in comparable form. `holds` is 1 put as so, -1 as not so, 0 left open (questioned, hypothetical)."""
+    """One claim in comparable form. `holds` is 1 put as so, -1 as not so, 0 left open (questioned, hypothetical, repeated to be taken back)."""
 
     claim: Claim
     attribution: Attribution
@@ -158,13 +169,20 @@ def statements(
 
 
 def gists(
-    document: Document, claims: Sequence[Claim], sources: Mapping[str, Attribution], scene: Scene = NOWHERE
+    document: Document,
+    claims: Sequence[Claim],
+    sources: Mapping[str, Attribution],
+    scene: Scene = NOWHERE,
+    *,
+    parses: Sequence[Parsed] | None = None,
 ) -> tuple[list[Claim], list[Gist]]:
-    """The document's claims whose attribution is given, and what the words of each say."""
+    """The document's claims whose attribution is given, and what the words of each say; a claim that tells what came of a deed
+    beside the deed ("shelled the village, killing five") comes once more for that. parses: of the
+    document, where they are made already."""
     from ascertain.syntax import parse
 
     told = [c for c in claims if c.attribution in sources and c.content]
-    parses = parse(document) if told else []
+    parses = (parses or parse(document)) if told else []
     named, kinds = scene.named(document.id), scene.kinds(document.id)
     times = scene.times.get(document.id, ())
     found = []
@@ -172,21 +190,28 @@ def gists(
         placed = _placed(parses, claim.content)
         made = _resolved(_gist(document, claim, placed, kinds), placed, named)
         dated = () if made.instead_days else tuple(_timed(claim, times))
-        found.append(replace(made, days=dated or made.days))
-    return told, found
+        made = replace(made, days=dated or made.days)
+        beside = list(_beside(made, placed))
+        taken = {c.span for other in beside for c in other.counts}
+        made = replace(made, counts=tuple(c for c in made.counts if c.span not in taken))
+        found += [(claim, made), *((claim, other) for other in beside)]
+    return [claim for claim, _ in found], [gist for _, gist in found]
 
 
 def stated(
     document: Document, claim: Claim, source: Attribution, gist: Gist, *, vector: Floats | None = None
 ) -> Statement:
-    """The statement that a claim makes by these words."""
+    """The statement that a claim makes by these words; what a document repeats only to take it back counts nothing."""
+    holds = -_holds(claim) if gist.opposite else _holds(claim)
+    if _taken_back(document, claim):
+        holds, gist = 0, replace(gist, counts=(), days=())
     return Statement(
         claim=claim,
         attribution=source,
         document=document,
         text=text_of(document, claim),
         speaker=speaker_key(source, document),
-        holds=_holds(claim),
+        holds=holds,
         vector=vector,
         **{name: getattr(gist, name) for name in _OF_WORDS},
     )
@@ -268,6 +293,7 @@ def _gist(document: Document, claim: Claim, placed: Sequence[Placed], events: Ma
     kinds = kinds_of(tokens) or {token.i: kind for token, told in coded if (kind := meant(token, told))}
     main = main_of(tokens, kinds)
     deed = deed_of(tokens, kinds, main) if main else None
+    opposite = opposite_of(tokens, kinds, main)
     agents, patients = roles_of(tokens)
     return Gist(
         kind=main,
@@ -282,7 +308,11 @@ def _gist(document: Document, claim: Claim, placed: Sequence[Placed], events: Ma
         instead=stems_of(tokens, instead),
         instead_days=tuple(_moved(days(instead, document.published), len(text) - len(instead))),
         direct=direct_of(tokens, kinds, main),
-        denies=_holds(claim) == -1 and (claim.stance is Stance.DENIED or negated_of(tokens, kinds, main)),
+        denies=_holds(claim) == 1
+        if opposite
+        else _holds(claim) == -1 and (claim.stance is Stance.DENIED or negated_of(tokens, kinds, main)),
+        opposite=opposite,
+        bare=bare_of(tokens),
         noun=_before(deed),
         generic=generic_of(tokens),
         told=frozenset(kinds.values()),
@@ -290,6 +320,26 @@ def _gist(document: Document, claim: Claim, placed: Sequence[Placed], events: Ma
         new=new_of(tokens),
         source=source_of(tokens, kinds, main),
     )
+
+
+def _beside(made: Gist, placed: Sequence[Placed]) -> Iterator[Gist]:
+    """What the claim counts of what came of the deed that it tells, once of each kind."""
+    offsets = {token.i: offset for offset, token in placed}
+    tokens = [token for _, token in placed]
+    kinds = kinds_of(tokens) if made.kind else {}
+    deeds = {kinds[deed.i]: deed for deed in reversed(beside_of(tokens, kinds, made.kind))}
+    for kind, deed in sorted(deeds.items()):
+        whole = list((deed.head if left_so(deed) else deed).subtree)
+        below = {t.i for other in deeds.values() if other in whole and other is not deed for t in other.subtree}
+        words = [t for t in whole if t.i in offsets and t.i not in below]
+        begins = {offsets[t.i] for t in words}
+        counts = tuple(c for c in made.counts if any(c.span.start <= b < c.span.end for b in begins))
+        if counts:
+            yield replace(
+                made, kind=kind, counts=counts, involved=involved_of(words, {deed.i: kind}, kind), patients=roles_of(words)[1],
+                head=head_of(words), direct=True, denies=False, noun=None, there=frozenset(), new=frozenset(), source=frozenset(),
+                opposite=False, beside=True,
+            )  # fmt: skip
 
 
 def _before(deed: Token | None) -> str | None:
@@ -310,6 +360,15 @@ def _holds(claim: Claim) -> int:
         return 0
     sign = -1 if claim.polarity is Polarity.NEGATIVE else 1
     return -sign if claim.stance is Stance.DENIED else sign
+
+
+def _taken_back(document: Document, claim: Claim) -> bool:
+    """Whether the document repeats the claim's words only to take them back."""
+    return any(
+        start <= s.start and s.end <= end
+        for s in claim.content[:1]
+        for start, end in repeated(document.text, document.outlet)
+    )
 
 
 def _moved(found: Iterable[Day], by: int) -> Iterator[Day]:

@@ -12,12 +12,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ascertain.compare.cluster import Matter
 from ascertain.compare.counting import PERSONS
 from ascertain.compare.deeds import KINDS
 from ascertain.compare.lexical import words
-from ascertain.compare.statements import Statement
+from ascertain.compare.statements import REMEMBERED, Statement
 from ascertain.model import Basis, RelationKind, Span
 
 ANYONE = PERSONS | words("anyone anybody nobody one none arm any anything nothing somebody place part")
@@ -47,6 +48,7 @@ def verdict(kind: RelationKind, reason: str, score: float, pair: tuple[Statement
     return Verdict(kind=kind, reason=reason, score=score, a=pair[0].claim.content, b=pair[1].claim.content)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def stated(s: Statement) -> bool:
     """Whether the claim is put forward as so or not so, as fact: no opinion, no "before …", no "who …", no "may"."""
     fact = bool(s.holds) and s.attribution.basis is not Basis.AUTHOR_OPINION

@@ -11,10 +11,20 @@ from ascertain.compare.names import Directory
 from ascertain.model import Attribution, Basis, Claim, Document, Span, SpeakerKind
 
 PERSON, BODY, DOCUMENT, UNNAMED = "person", "body", "document", "unnamed"
-PAPER = re.compile(r"^(.+?)['’]s?\s+(?:own\s+)?(?:leaflet|statement|letter|website|post|release|report)$", re.I)
-"""A paper speaks with the voice of whoever put it out."""
+PAPER = re.compile(
+    r"^(.+?)['’]s?\s+(?:own\s+)?(?:leaflet|statement|letter|website|post|release|report|list|records?|protocols?|minutes)$",
+    re.I,
+)
+_MADE = r"(?:put together|compiled|drawn up|drew up|prepared|published|issued|released|written|wrote|posted)"
+PUT_OUT = re.compile(rf"\b(?:that|which) (?P<who>.+?) (?:has |had |have )?{_MADE}\b|\b{_MADE} by (?P<by>[^,]+)", re.I)
+"""A paper speaks with the voice of whoever put it out: "the union's list", "a list that the union has put together"."""
 
 
+SERVICE = re.compile(
+    r"(?:local |state |national |federal )?(?:coast ?guard|police|army|navy|military|air force|fire (?:brigade|service|department)|"
+    r"border guard|customs|gendarmerie|security forces|rescue services?|ambulance service|civil defence|prosecutors?(?:['’]s? office)?)"
+)
+"""Services that news names without a name: what one publisher tells of "the police" again and again is told by one voice."""
 APPOSED = 60
 """Code points beside a name that are looked at for an office."""
 APPOSED_BEFORE = re.compile(r"([^,.;:“”\"]+),\s*$")
@@ -24,7 +34,7 @@ APPOSED_AFTER = re.compile(r"\s*,\s*([^,.;:“”\"]+)")
 @dataclass(frozen=True, slots=True, order=True)
 class Voice:
     """A voice by its kind and name. `document` is set for one that no other document can name: an unnamed source, or the
-    own voice of a document without publisher or author."""
+    own voice of a document without publisher or author; for a service without a name it is the publisher that tells of it."""
 
     kind: str
     name: str
@@ -71,7 +81,12 @@ class Voices:
         if attribution is None or attribution.speaker.kind is not SpeakerKind.SOURCE:
             return self.own(document)
         name = " ".join((attribution.speaker.name or document.slice(*attribution.speaker.spans)).split())
-        return self._named(attribution, name, document) or Voice(UNNAMED, _bare(name), document.id)
+        return self._named(attribution, name, document) or Voice(UNNAMED, _bare(name), self._teller(name, document))
+
+    def _teller(self, name: str, document: Document) -> str:
+        """Where else an unnamed voice of that name is the same one: with the publisher for a service, else nowhere."""
+        own = self.own(document)
+        return own.name if own.kind == BODY and SERVICE.fullmatch(_bare(name)) else document.id
 
     def _heard(self, attribution: Attribution | None) -> Attribution | None:
         """The nearest named speaker of a chain of hearsay: an unnamed one is only as good as who reports him."""
@@ -92,8 +107,7 @@ class Voices:
             said = document.slice(*attribution.speaker.spans, *attribution.speaker.antecedent)
             full = self.directory.spoken_for(f"{name} {said}") or self.directory.body(name)
             return Voice(BODY, full) if full else None
-        paper = PAPER.match(name)
-        full = self.directory.body(paper[1] if paper else name)
+        full = self.directory.body(_put_out_by(name) or name)
         return Voice(BODY, full) if full else None
 
     def _authors(self) -> Iterable[tuple[str, str]]:
@@ -125,6 +139,14 @@ def _described(document: Document, spans: Sequence[Span]) -> str:
         after = APPOSED_AFTER.match(document.text[span.end : span.end + APPOSED])
         said += [m[1] for m in (before, after) if m]
     return " ".join(said)
+
+
+def _put_out_by(name: str) -> str:
+    """Whoever put a paper out, where its name says so."""
+    if owned := PAPER.match(name):
+        return owned[1]
+    made = PUT_OUT.search(name)
+    return (made["who"] or made["by"]) if made else ""
 
 
 def _bare(name: str) -> str:

@@ -11,22 +11,31 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from datetime import date
 
+from ascertain.compare import lexical
 from ascertain.compare.cluster import Matter
+from ascertain.compare.statements import Statement
 
 ASKED = {
     "die": ("Did anyone die?", "died"), "wound": ("Was anyone wounded?", "were wounded"), "shoot": ("Were shots fired?", "fired"),
-    "shell": ("Was there shelling?", "shelled"), "cross": ("Did anyone cross?", "crossed"), "burn": ("Was anything burned?", "burned"),
-    "attack": ("Was there an attack?", "attacked"), "detain": ("Was anyone detained?", "were detained"),
-    "flee": ("Did people flee?", "fled"), "protest": ("Was there a protest?", "protested"), "leave": ("Did anyone withdraw?", "withdrew"),
+    "shell": ("Was there shelling?", "in the shelling"), "cross": ("Did anyone cross?", "crossed"), "burn": ("Was anything burned?", "burned"),
+    "attack": ("Was there an attack?", "in the attack"), "detain": ("Was anyone detained?", "were detained"),
+    "aboard": ("Was anyone on board?", "were on board"), "flee": ("Did people flee?", "fled"), "protest": ("Was there a protest?", "protested"), "leave": ("Did anyone withdraw?", "withdrew"),
 }  # fmt: skip
 """Wordings of the questions for kinds that have one; the others are asked by an example claim."""
+
+
+MOVING = frozenset({"aboard"})
+"""Kinds that are on the way from one place to another."""
 
 
 def where_of(matter: Matter) -> str:
     """As in "in Tellin": the place that most of the claims with a place have; "" where there is none."""
     named: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    if matter.kind in MOVING:
+        return ""
     frames = [matter.frames[s.claim.id] for s in matter.statements if s.claim.id in matter.frames]
     held = Counter(key for f in frames for key in {n.key for n in f.shown})
     for frame in frames:
@@ -48,6 +57,39 @@ def day_of(matter: Matter) -> str:
         return ""
     day = date.fromordinal(held[0][0])
     return f" on {day.day} {day:%B} {day.year}"
+
+
+FRAGMENT = re.compile(
+    r"(?:when|after|before|until|till|because|while|as|although|though|since|if|who|whom|whose|which|where|that|of|having|being|to) ",
+    re.IGNORECASE,
+)
+"""What begins a clause that is no sentence by itself."""
+
+
+PLURAL = frozenset({"are", "were", "have"})
+"""Verbs of a subject that is many."""
+
+
+def example_of(told: Sequence[Statement]) -> Statement:
+    """The claim that asks best for all of them: one that puts it as so, a whole sentence, of middling length."""
+    return max(told, key=lambda s: (s.holds == 1 and not s.opposite, _whole(s), -abs(len(s.text) - 60), s.claim.id))
+
+
+def asked_of(told: Sequence[Statement]) -> str:
+    """The words of the best example, as the clause of a question."""
+    best = example_of(told)
+    text = FRAGMENT.sub("", best.text, count=1) if FRAGMENT.match(best.text) else best.text
+    first = text.split(" ", 1)[0]
+    if best.bare:
+        text = f"{'they' if first in PLURAL else 'it'} {text}"
+    inside = re.compile(rf"[a-z,;] {re.escape(first)}\b")
+    seen = any(inside.search(text) for text in {s.document.text for s in told})
+    name = first.lower() not in lexical.STOP and (seen or first.isupper() or text[len(first) + 1 :][:1].isupper())
+    return short(text if name else text[:1].lower() + text[1:])
+
+
+def _whole(s: Statement) -> bool:
+    return not FRAGMENT.match(s.text) and not s.bare
 
 
 def short(text: str, longest: int = 90) -> str:

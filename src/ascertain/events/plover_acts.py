@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ascertain.events.plover_lexicon import bag, lexicon
+from ascertain.events.plover_lexicon import lexicon
 from ascertain.events.plover_senses import (
     SUBJECTS,
     Act,
@@ -25,6 +25,7 @@ from ascertain.events.plover_senses import (
     plain,
     special,
 )
+from ascertain.events.words import bag
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

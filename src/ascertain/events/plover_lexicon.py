@@ -56,11 +56,6 @@ class Lexicon:
         return wanted in lemmas if wanted[0] != "@" else not self.classes[wanted[1:]].isdisjoint(lemmas)
 
 
-def bag(words: str) -> frozenset[str]:
-    """A set of words from one line of them."""
-    return frozenset(words.split())
-
-
 @cache
 def lexicon() -> Lexicon:
     """The shipped lexicon, read once a process."""

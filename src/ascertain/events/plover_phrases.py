@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
-from ascertain.events.plover_lexicon import bag, lexicon
+from ascertain.events.plover_lexicon import lexicon
+from ascertain.events.words import bag
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

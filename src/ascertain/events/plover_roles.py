@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
-from ascertain.events.plover_lexicon import bag, lexicon
+from ascertain.events.plover_lexicon import lexicon
 from ascertain.events.plover_phrases import conjuncts, inner, is_actor, is_name, named, pronoun
 from ascertain.events.plover_senses import PARTS, SUBJECTS, Act, agent_of, child, lemma_of, noun_act
+from ascertain.events.words import bag
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -75,7 +76,7 @@ def roles(act: Act, *, farthest: float = FARTHEST) -> Roles:
     elif _passive(act.verb) and lemma_of(act.verb) not in STATES:
         sources, patient = _doers(agent_of(act.verb), act), subject
     else:
-        sources, patient = _doers(subject, act), act.patient
+        sources, patient = _doers(subject, act), act.patient or _counted(act.verb)
     taken = {t.i for s in sources for t in s.subtree}
     if lemma_of(act.verb) == "discuss" and (topic := child(act.verb, {"dobj"})) is not None:
         taken |= {t.i for t in topic.subtree if not _party(t, topic)}
@@ -86,6 +87,13 @@ def roles(act: Act, *, farthest: float = FARTHEST) -> Roles:
     elif len(sources) > 1 and act.root in MUTUAL:
         farthest = NEARLY
     return Roles(sources=sources, targets=_patients(act, patient, taken, farthest))
+
+
+def _counted(verb: Token) -> Token | None:
+    """Those of whom a bare number is hit: the guards of "killed two of its guards at the bridge"."""
+    thing = child(verb, {"dobj"})
+    of = child(thing, {"prep"}) if thing is not None and thing.pos_ in {"NUM", "PRON", "DET"} else None
+    return child(of, {"pobj"}) if of is not None and of.lower_ == "of" else None
 
 
 def _party(token: Token, topic: Token) -> bool:

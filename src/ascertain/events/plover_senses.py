@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ascertain.events.plover_lexicon import Sense, bag, lexicon
+from ascertain.events.plover_lexicon import Sense, lexicon
+from ascertain.events.words import bag
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

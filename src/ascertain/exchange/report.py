@@ -7,12 +7,10 @@ under one statement, which is signed.
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from hashlib import sha256
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -35,10 +33,9 @@ from ascertain.model import (
 from ascertain.store.chain import parts
 from ascertain.store.seal import Signer
 from ascertain.views import XRay, build
-from ascertain.views.asked import asked
-from ascertain.views.language import coded, install
-from ascertain.views.plain import one_line, visible
-from ascertain.views.told import reason, told
+from ascertain.views.language import coded
+from ascertain.views.plain import one_line
+from ascertain.views.rendering import digest, environment
 from ascertain.views.words import BASIS, GROUPS, STANCE
 
 if TYPE_CHECKING:
@@ -49,7 +46,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Support:
     """One answer of a cluster, by who gives it: claims, the documents they stand in, and, where origins are known, the
-    independent voices behind those. `weight` is None where the answers were not weighed."""
+    independent voices that count for it. `weight` is None where the answers were not weighed."""
 
     label: str
     claims: tuple[str, ...]
@@ -99,9 +96,9 @@ def write_report(material: Material, *, salt: Salt, signer: Signer | None = None
 
 def _parts(context: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Head and sections of the page by name, in order."""
-    environment = _environment()
-    yield "head", environment.get_template("head.html.j2").render(_assets(), **context)
-    section = environment.get_template("sections.html.j2").make_module(dict(context))
+    templates = _environment()
+    yield "head", templates.get_template("head.html.j2").render(_assets(), **context)
+    section = templates.get_template("sections.html.j2").make_module(dict(context))
     for name in ("findings", "left-out", "methods", "changes", "custody", "hashes", "about"):
         yield name, str(getattr(section, name.replace("-", "_"))())
         if name == "findings":
@@ -157,7 +154,7 @@ def _findings(material: Material) -> list[Finding]:
             label=answer.label,
             claims=answer.claims,
             documents=len({home.get(c, "") for c in answer.claims}),
-            origins=None if None in origins else len(origins),
+            origins=weight.origins if weight else None if None in origins else len(origins),
             denied_by=answer.denied_by,
             weight=weight,
         )
@@ -177,8 +174,8 @@ def _methods(material: Material) -> list[Method]:
     return [Method(stage=s, method=m, settings=v, runs=n) for (s, m, v), n in sorted(found.items())]
 
 
-def _judged(assessment: Assessment, hypothesis: str) -> Any:
-    return next((j for j in assessment.judgements if j.hypothesis == hypothesis), None)
+def _statement(assessment: Assessment, hypothesis: str) -> str:
+    return next(h.statement for h in assessment.hypotheses if h.id == hypothesis)
 
 
 def _rating(assessment: Assessment, hypothesis: str, evidence: str) -> Any:
@@ -194,20 +191,8 @@ def _moment(at: str) -> Markup:
 
 @cache
 def _environment() -> Environment:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    env = Environment(
-        loader=PackageLoader("ascertain.exchange"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=lambda value: visible(value) if type(value) is str else value,
-    )
-    install(env)
-    env.filters |= {"line": one_line, "plain": coded, "told": told, "reason": reason, "asked": asked, "moment": _moment}
-    env.globals |= {"BASIS": BASIS, "STANCE": STANCE, "GROUPS": GROUPS, "judged": _judged, "rating": _rating}
-    return env
+    names = {"BASIS": BASIS, "STANCE": STANCE, "GROUPS": GROUPS, "statement": _statement, "rating": _rating}
+    return environment({"plain": coded, "moment": _moment}, names, "ascertain.exchange")
 
 
 @cache
@@ -215,6 +200,5 @@ def _assets() -> Mapping[str, object]:
     from markupsafe import Markup
 
     style = (files("ascertain.exchange") / "templates" / "report.css").read_text(encoding="utf-8")
-    digest = b64encode(sha256(style.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    policy = f"default-src 'none'; style-src 'sha256-{digest(style)}'; base-uri 'none'; form-action 'none'"
     return {"style": Markup(style), "policy": policy}  # noqa: S704 - our own file

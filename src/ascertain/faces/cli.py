@@ -188,14 +188,18 @@ def add(
 @cli.command(name="list")
 @case_option
 @click.option(
-    "--kind", default="document", show_default=True, help="document, claim, attribution, loaded_term, skipped"
+    "--kind",
+    default="document",
+    show_default=True,
+    metavar="KIND",
+    help="document, claim, attribution, claim_cluster, skipped, ...; a word that is none lists them all.",
 )
 @click.option("--basis", help="Only claims and attributions on this basis.")
 @click.option("--stance", help="Only claims put with this stance.")
 @click.option("--document", metavar="ID", help="Only what stands in this document (or in this snapshot).")
 @click.option("--speaker", metavar="TEXT", help="Only speakers whose name holds this text.")
 @click.option("--superseded", is_flag=True, help="Also what newer versions replaced.")
-@click.option("--limit", type=click.IntRange(min=1), help="At most so many rows.")
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most so many rows.")
 @as_json_option
 def list_(path: Path, as_json: bool, **filters: Any) -> int:
     """List documents, claims and other records of the case."""
@@ -238,7 +242,9 @@ def trace(name: str, path: Path, as_json: bool) -> int:
 @cli.command()
 @click.argument("path_given", required=False, metavar="[PATH]", type=click.Path(path_type=Path))
 @case_option
-@click.option("--port", default=0, type=click.IntRange(0, 65535), help="Port to listen on [default: a free one]")
+@click.option(
+    "--port", default=0, type=click.IntRange(0, 65535), metavar="N", help="Port to listen on [default: a free one]"
+)
 @click.option("--open", "show", is_flag=True, help="Open the browser.")
 @click.option("--public", metavar="URL", help="The https address of a proxy on this machine that hands requests on.")
 @allow_url_option
@@ -279,9 +285,10 @@ def serve(
 def demo(folder: Path, as_json: bool) -> int:
     """Read the bundled fictional case into FOLDER: a case, and a page for each article."""
     from ascertain.app import Workbench
+    from ascertain.app.handing_on import make_folder
     from ascertain.faces import cli_output as output
 
-    output.make_folder(folder)
+    make_folder(folder)
     sources, path = Workbench.bundled(), folder / "case.db"
     with (
         Workbench.open(path, custodian=custodian())

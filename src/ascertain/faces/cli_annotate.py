@@ -22,10 +22,14 @@ KEY = "ASCERTAIN_LLM_KEY"
     "--endpoint", required=True, metavar="URL", help="An OpenAI-compatible address, such as http://127.0.0.1:8080/v1"
 )
 @click.option("--model", required=True, metavar="NAME", help="The model's name there.")
-@click.option("--limit", type=click.IntRange(min=1), help="Ask about at most so many claims.")
-@click.option("--price-in", default=0.0, type=click.FloatRange(min=0), help="Price of a million tokens in.")
-@click.option("--price-out", default=0.0, type=click.FloatRange(min=0), help="Price of a million tokens out.")
-@click.option("--max-cost", type=click.FloatRange(min=0), help="Stop before the run costs more than this.")
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Ask about at most so many claims.")
+@click.option(
+    "--price-in", default=0.0, type=click.FloatRange(min=0), metavar="N", help="Price of a million tokens in."
+)
+@click.option(
+    "--price-out", default=0.0, type=click.FloatRange(min=0), metavar="N", help="Price of a million tokens out."
+)
+@click.option("--max-cost", type=click.FloatRange(min=0), metavar="N", help="Stop before the run costs more than this.")
 @as_json_option
 def annotate(path: Path, as_json: bool, **options: Any) -> int:
     """Let a language model of your choice label the claims beside ours, and say how far the two agree.

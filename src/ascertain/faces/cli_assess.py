@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
+from ascertain.faces.cli_help import Whole
 from ascertain.faces.cli_options import DONE, as_json_option, case_option, open_case
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ _who = click.option("--who", required=True, metavar="NAME", help="Who judges; st
 _why = click.option("--why", required=True, metavar="TEXT", help="What gave rise to the change.")
 
 
-@click.group()
+@click.group(cls=Whole)
 def assess() -> None:
     """Assess the questions of a case: hypotheses beside evidence, judged by a person."""
 
@@ -43,7 +44,7 @@ def list_(path: Path, as_json: bool) -> int:
             for a in found
         ]
         output.table(("id", "version", "", "by", "at", "question"), rows, whole=("id",))
-        output.say(f"{len(found)} assessment{'' if len(found) == 1 else 's'}")
+        output.say_count(len(found), "assessment")
     return DONE
 
 

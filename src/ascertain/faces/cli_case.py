@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
 from pathlib import Path
 
 import click
 
 from ascertain.faces.cli_options import DONE, INCOMPLETE, as_json_option, case_option, custodian, open_case
 
+_there = click.Path(path_type=Path, exists=True, dir_okay=False)
+"""A file that must be there: what is to be checked against it would pass without."""
 _named = click.option("--named", is_flag=True, help="Show people by name; refused while any of them may not be shown.")
 
 
 @click.command()
 @click.argument("path_given", required=False, metavar="[PATH]", type=click.Path(path_type=Path))
 @case_option
-@click.option("--limit", default=12, show_default=True, type=click.IntRange(min=1), help="Rows to show for people.")
+@click.option(
+    "--limit", default=12, show_default=True, type=click.IntRange(min=1), metavar="N", help="Rows to show for people."
+)
 @click.option("--translated", is_flag=True, help="Find translations too, with the multilingual encoder.")
 @as_json_option
 def compare(path_given: Path | None, path: Path, limit: int, as_json: bool, translated: bool) -> int:
@@ -36,23 +39,14 @@ def compare(path_given: Path | None, path: Path, limit: int, as_json: bool, tran
     return DONE
 
 
-def _plain(path: Path) -> bool:
-    """Whether the file is a case that is not encrypted, a page, a bundle or an archive: an encrypted one begins with salt."""
-    try:
-        with path.open("rb") as file:
-            return file.read(16).startswith((b"SQLite format 3", b"<", b"{", b"PK"))
-    except OSError:
-        return False
-
-
 @click.command()
 @click.argument("path", type=click.Path(path_type=Path))
-@click.option("--witness", type=click.Path(path_type=Path), help="A checkpoint's statement kept elsewhere.")
+@click.option("--witness", type=_there, help="A checkpoint's statement kept elsewhere.")
 @click.option(
     "--authority",
     "authorities",
     multiple=True,
-    type=click.Path(path_type=Path),
+    type=_there,
     help="Certificate (PEM) of a time-stamping authority.",
 )
 @as_json_option
@@ -61,9 +55,8 @@ def verify(path: Path, witness: Path | None, authorities: tuple[Path, ...], as_j
     from ascertain.app.handing_on import verify as check
     from ascertain.faces import cli_output as output
 
-    # An encrypted case asks for its passphrase meanwhile, which nothing may draw over.
-    with output.working(f"checking {path.name}") if _plain(path) else nullcontext():
-        found = check(path, witness=witness, authorities=authorities, custodian=custodian())
+    with output.working(f"checking {path.name}") as undisturbed:
+        found = check(path, witness=witness, authorities=authorities, custodian=custodian(undisturbed))
     if as_json:
         output.print_json([{"status": found.status, "found": found}], single=True)
     else:

@@ -25,7 +25,20 @@ SECTIONS = {
 """Commands by what they are for, in the order in which a newcomer meets them."""
 
 
-class Sections(click.Group):
+class Whole(click.Group):
+    """A group that lists its commands with the whole first sentence of each."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        self._section(formatter, "Commands", {name: self.commands[name] for name in self.list_commands(ctx)})
+
+    @staticmethod
+    def _section(formatter: click.HelpFormatter, title: str, commands: dict[str, click.Command]) -> None:
+        if commands:
+            with formatter.section(title):
+                formatter.write_dl([(name.ljust(10), c.get_short_help_str(limit=200)) for name, c in commands.items()])
+
+
+class Sections(Whole):
     """A group that lists its commands by section; those that stand in none come last."""
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -33,9 +46,3 @@ class Sections(click.Group):
         for title, names in SECTIONS.items():
             self._section(formatter, title, {n: left.pop(n) for n in names if n in left})
         self._section(formatter, "Further commands", left)
-
-    @staticmethod
-    def _section(formatter: click.HelpFormatter, title: str, commands: dict[str, click.Command]) -> None:
-        if commands:
-            with formatter.section(title):
-                formatter.write_dl([(name.ljust(10), c.get_short_help_str(limit=200)) for name, c in commands.items()])

@@ -17,8 +17,18 @@ if TYPE_CHECKING:
 
 @click.command()
 @case_option
-@click.option("--retention-days", type=click.IntRange(min=1), help="Days that the case is kept from when it was made.")
-@click.option("--quotation-words", type=click.IntRange(min=1), help="Words of one source in one quotation of a report.")
+@click.option(
+    "--retention-days",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Days that the case is kept from when it was made.",
+)
+@click.option(
+    "--quotation-words",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Words of one source in one quotation of a report.",
+)
 @click.option("--who", default="", metavar="NAME", help="Who sets a limit; stands in the log.")
 @click.option("--why", default="", metavar="TEXT", help="The reason.")
 @as_json_option
@@ -63,8 +73,11 @@ def encrypt(path: Path, why: str, as_json: bool) -> int:
     """Encrypt a case that was begun without, under a passphrase; see docs/custody.md for what that covers. Nothing is lost
     where it is cut off: run it again."""
     from ascertain.app.sealing import encrypt as encrypt_case
+    from ascertain.faces import cli_output as output
 
-    return _converted(path, encrypt_case(path, custodian(), new_passphrase, why=why), "encrypted", as_json)
+    with output.working(f"encrypting {path.name}") as undisturbed:
+        made = encrypt_case(path, custodian(undisturbed), undisturbed(new_passphrase), why=why)
+    return _converted(path, made, "encrypted", as_json)
 
 
 @click.command()
@@ -74,8 +87,11 @@ def encrypt(path: Path, why: str, as_json: bool) -> int:
 def decrypt(path: Path, why: str, as_json: bool) -> int:
     """Lay an encrypted case open again, with its passphrase and a reason."""
     from ascertain.app.sealing import decrypt as decrypt_case
+    from ascertain.faces import cli_output as output
 
-    return _converted(path, decrypt_case(path, custodian(), why=why), "decrypted", as_json)
+    with output.working(f"decrypting {path.name}") as undisturbed:
+        made = decrypt_case(path, custodian(undisturbed), why=why)
+    return _converted(path, made, "decrypted", as_json)
 
 
 def _converted(path: Path, made: Converted, word: str, as_json: bool) -> int:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from ascertain.model import BadInput
+
 if TYPE_CHECKING:
     from ascertain.app import Settings, Workbench
     from ascertain.app.custody import Custodian
 
+Ask = Callable[[], str]
+"""Asks for a passphrase."""
 DONE, DEFECT, BAD_INPUT, INCOMPLETE, UNUSABLE, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
 case_option = click.option(
@@ -43,11 +48,11 @@ def bench_of(settings: Settings) -> Workbench:
     return Workbench(settings=settings)
 
 
-def custodian() -> Custodian:
-    """Who works at this command line, and where the signing key lies."""
+def custodian(undisturbed: Callable[[Ask], Ask] = lambda ask: ask) -> Custodian:
+    """Who works at this command line, and where the signing key lies. undisturbed: see `cli_output.working`."""
     from ascertain.app.custody import Custodian
 
-    return Custodian.of(os.environ, ask=_ask if sys.stdin.isatty() else None)
+    return Custodian.of(os.environ, ask=undisturbed(_ask) if sys.stdin.isatty() else None)
 
 
 def new_passphrase() -> str:
@@ -57,6 +62,8 @@ def new_passphrase() -> str:
     file = os.environ.get("ASCERTAIN_NEW_PASSPHRASE_FILE")
     if file:
         return first_line(Path(file))
+    if not sys.stdin.isatty():
+        raise BadInput("a passphrase is asked for: name a file that holds it in ASCERTAIN_NEW_PASSPHRASE_FILE")
     return str(click.prompt("New passphrase", hide_input=True, confirmation_prompt=True, err=True))
 
 

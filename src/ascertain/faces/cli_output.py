@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ascertain.app.json import builtins, encode, tagged
-from ascertain.faces.cli_options import DONE, INCOMPLETE
+from ascertain.faces.cli_options import DONE, INCOMPLETE, Ask
 from ascertain.model import BadInput
 from ascertain.views.plain import one_line, visible
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from ascertain.model import Part
     from ascertain.views import XRay
 
+LONGEST = 24
+"""Of longer words a column may fold: addresses, names of files."""
 EXCERPT = 160
 """Longest stretch of text in one line of a trace or table, in characters."""
 
@@ -31,6 +33,11 @@ EXCERPT = 160
 def say(message: str) -> None:
     """A message for people, on standard error."""
     print(one_line(message), file=sys.stderr)
+
+
+def say_count(count: int, one: str, many: str = "") -> None:
+    """So many, on standard error. many: where it is not `one` with an s."""
+    say(f"{count} {one if count == 1 else many or one + 's'}")
 
 
 def complain(message: str, hint: str | None = None, *, code: int, as_json: bool = False) -> None:
@@ -61,7 +68,7 @@ def progress(total: int) -> Iterator[Progress | None]:
         TextColumn("{task.fields[count]}"),
         TimeRemainingColumn(),
         TextColumn("left"),
-        TextColumn("{task.fields[rate]}/s"),
+        TextColumn("{task.fields[rate]}"),
         TextColumn("{task.fields[last]}", markup=False),
     )
     begun = monotonic()
@@ -70,7 +77,7 @@ def progress(total: int) -> Iterator[Progress | None]:
         task = bar.add_task("", total=1.0, last="", rate="", count=f"0/{total}")
 
         def advance(done: int, of: int, source: str) -> None:
-            rate = f"{done / max(monotonic() - begun, 0.001):.1f}"
+            rate = f"{done / max(monotonic() - begun, 0.001):.1f}/s"
             count = f"{done}/{of}" if of == total else f"{done} of about {of}"
             # The whole stays 1: a bar forgets its pace when that changes.
             bar.update(task, completed=done / max(of, 1), count=count, last=one_line(source)[-60:], rate=rate)
@@ -79,11 +86,11 @@ def progress(total: int) -> Iterator[Progress | None]:
 
 
 @contextmanager
-def working(what: str) -> Iterator[None]:
+def working(what: str) -> Iterator[Callable[[Ask], Ask]]:
     """What is being done, and for how long already, on standard error where that is a terminal: for work of which the whole is not
-    known before it is done."""
+    known before it is done. It yields what makes a question one that nothing is drawn over while it is asked."""
     if not sys.stderr.isatty():
-        yield
+        yield lambda ask: ask
         return
     from rich.console import Console
     from rich.progress import Progress as Bar
@@ -97,7 +104,18 @@ def working(what: str) -> Iterator[None]:
         transient=True,
     ) as bar:
         bar.add_task(what, total=None)
-        yield
+
+        def undisturbed(ask: Ask) -> Ask:
+            def asked() -> str:
+                bar.stop()
+                try:
+                    return ask()
+                finally:
+                    bar.start()
+
+            return asked
+
+        yield undisturbed
 
 
 # JSON
@@ -109,12 +127,16 @@ def print_json(values: Iterable[object], *, single: bool = False) -> None:
     _write(encode(builtins(rows[0] if single else rows), indent=2))
 
 
+def print_line(value: object) -> None:
+    """One line of JSON, at once."""
+    _write(encode(value))
+
+
 def lines(outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:
     """Print one line of JSON for each outcome as it comes; all of them are handed back."""
     seen = []
     for outcome in outcomes:
-        _write(encode(outcome_fields(outcome)))
-        sys.stdout.flush()
+        print_line(outcome_fields(outcome))
         seen.append(outcome)
     return tuple(seen)
 
@@ -179,6 +201,7 @@ def part_fields(part: Part[Any, Any]) -> dict[str, Any]:
 def write_pages(outcomes: Sequence[Outcome], target: str, *, folder: bool) -> None:
     """The page of one source as the file `target` (`-` for standard output); of several, a folder with an index."""
     from ascertain.app.figures import figures
+    from ascertain.app.handing_on import make_folder
     from ascertain.views import page_name, render, render_index
 
     xrays = tuple(x for outcome in outcomes for x in outcome.xrays())
@@ -188,19 +211,20 @@ def write_pages(outcomes: Sequence[Outcome], target: str, *, folder: bool) -> No
     if folder or len(xrays) > 1 or path.is_dir():
         make_folder(path)
         for xray in xrays:
-            _save(path / page_name(xray), render(xray, index="index.html", figures=drawn[xray.head.document]))
-        _save(path / "index.html", render_index(xrays))
+            save(path / page_name(xray), render(xray, index="index.html", figures=drawn[xray.head.document]))
+        save(path / "index.html", render_index(xrays))
         say(f"wrote {len(xrays)} pages; open {path / 'index.html'}")
     elif xrays and target == "-":
         _write(render(xrays[0], figures=drawn[xrays[0].head.document]))
     elif xrays:
-        _save(path, render(xrays[0], figures=drawn[xrays[0].head.document]))
+        save(path, render(xrays[0], figures=drawn[xrays[0].head.document]))
         say(f"wrote {path}")
 
 
 def write_figures(outcomes: Sequence[Outcome], target: str) -> None:
     """The pictures of each article as SVG files in the folder `target`."""
     from ascertain.app.figures import figures
+    from ascertain.app.handing_on import make_folder
     from ascertain.views import page_name
 
     folder = Path(target)
@@ -211,20 +235,13 @@ def write_figures(outcomes: Sequence[Outcome], target: str) -> None:
             document = next(d for d in outcome.documents if d.id == xray.head.document)
             for figure in figures(document, outcome.records, outcome.derivations):
                 if figure.svg:
-                    _save(folder / f"{page_name(xray).removesuffix('.html')}-{figure.key}.svg", figure.svg)
+                    save(folder / f"{page_name(xray).removesuffix('.html')}-{figure.key}.svg", figure.svg)
                     written += 1
     say(f"wrote {written} figures to {folder}")
 
 
-def make_folder(folder: Path) -> None:
-    """Make a folder for pages, and those above it; BadInput when that cannot be."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise BadInput(f"{folder} cannot hold pages ({error.strerror}); give another folder") from error
-
-
-def _save(path: Path, page: str) -> None:
+def save(path: Path, page: str) -> None:
+    """Write a page or a drawing. BadInput where the path cannot be written."""
     try:
         path.write_text(page, encoding="utf-8", errors="backslashreplace")
     except OSError as error:
@@ -290,10 +307,21 @@ def counted(count: int, kind: str) -> str:
 
 def print_rows(rows: Sequence[Mapping[str, Any]]) -> None:
     """A table whose columns are those that any row fills. Ids are kept whole, for the next command."""
-    hidden = ("document", "snapshot", "attribution", "start", "end", "method", "score", "characters", "speaker_kind")
+    hidden = (
+        "kind",
+        "document",
+        "snapshot",
+        "attribution",
+        "start",
+        "end",
+        "method",
+        "score",
+        "characters",
+        "speaker_kind",
+    )
     names = [n for n in (rows[0] if rows else ()) if n not in hidden and any(r[n] not in (None, {}) for r in rows)]
-    table(names, [[_cell(row[n]) for n in names] for row in rows], whole=("id", "kind"))
-    say(f"{len(rows)} row{'' if len(rows) == 1 else 's'}")
+    table(names, [[_cell(row[n]) for n in names] for row in rows], whole=("id",))
+    say_count(len(rows), "row")
 
 
 def print_fields(fields: Mapping[str, Any]) -> None:
@@ -351,18 +379,35 @@ def print_findings(findings: Iterable[Finding]) -> None:
 def table(
     names: Sequence[str], rows: Sequence[Sequence[str]], *, whole: Sequence[str] = (), header: bool = True
 ) -> None:
-    """Rows in columns; the columns named in `whole` are never folded."""
+    """Rows in columns; the columns named in `whole` are never folded. Where the terminal is too narrow for the words of a row
+    to stand beside each other, each row is a block, its cells below one another under their names."""
     from rich import box
+    from rich.padding import Padding
     from rich.table import Table
     from rich.text import Text
 
+    if not rows:
+        return
+    console = _console()
+    if header and sum(_narrowest(n, [row[i] for row in rows], n in whole) for i, n in enumerate(names)) > console.width:
+        for row in rows:
+            console.print(Text(row[0], style="bold"))
+            for name, cell in zip(names[1:], row[1:], strict=True):
+                if cell:
+                    console.print(Padding(Text(f"{name}: {cell}" if name else cell), (0, 0, 0, 2), expand=False))
+        return
     grid = Table(box=box.SIMPLE_HEAD if header else None, show_header=header, pad_edge=False)
     for name in names:
         grid.add_column(name, no_wrap=name in whole, overflow="fold")
     for row in rows:
         grid.add_row(*(Text(cell) for cell in row))
-    if rows:
-        _console().print(grid)
+    console.print(grid)
+
+
+def _narrowest(name: str, cells: Sequence[str], whole: bool) -> int:
+    """Characters that a column needs so that its words stay whole, with the space beside it."""
+    pieces = cells if whole else (word for text in (name, *cells) for word in text.split())
+    return 3 + min(max(map(len, pieces), default=0), LONGEST if not whole else sys.maxsize)
 
 
 def _console() -> Console:

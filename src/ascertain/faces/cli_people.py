@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from ascertain.faces.cli_help import Whole
 from ascertain.faces.cli_options import DONE, as_json_option, case_option, open_case
 from ascertain.faces.cli_users import as_who
 from ascertain.model import Span
@@ -17,7 +18,7 @@ _acting = click.option(
 )
 
 
-@click.group()
+@click.group(cls=Whole)
 def people() -> None:
     """Natural persons of the case: private until a reviewer sets a public role. Reports and exports say Person N."""
 
@@ -46,7 +47,7 @@ def list_(path: Path, as_json: bool) -> int:
             for p in found
         ]
         output.table(("id", "", "name", "public role", "protected or suggested", "outside"), rows, whole=("id",))
-        output.say(f"{len(found)} people")
+        output.say_count(len(found), "person", "people")
     return DONE
 
 
@@ -95,7 +96,7 @@ def release(*, page: Path, target: Path, who: str, why: str, role: str, path: Pa
             bundle = as_who(bench, who).release(text, who=who, why=why, role=role)
             target.write_text(bundle, encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
-            raise BadInput(str(error)) from error
+            raise BadInput(f"{getattr(error, 'filename', page)}: {getattr(error, 'strerror', error)}") from error
         target.chmod(0o600)
     output.print_json([{"written": str(target)}], single=True) if as_json else output.say(f"wrote {target}")
     return DONE
@@ -119,7 +120,9 @@ def purge(
     if bool(documents) == everything:
         raise BadInput("name the documents with --document, or take out everything with --all")
     with open_case(path) as bench:
-        receipt = as_who(bench, who).purge(None if everything else documents, who=who, why=why, role=role)
+        acting = as_who(bench, who)
+        with output.working(f"taking out and wiping, in {path.name}"):
+            receipt = acting.purge(None if everything else documents, who=who, why=why, role=role)
     output.print_json([receipt], single=True) if as_json else output.say(f"purged: {receipt}")
     return DONE
 

@@ -41,9 +41,16 @@ AROUND = 60
 @click.option("--doer", metavar="TEXT", help="Only claims that say what somebody of that name did: a body or group.")
 @click.option("--target", metavar="TEXT", help="Only claims that say what was done to somebody of that name.")
 @click.option("--document", metavar="ID", help="Only what stands in this document.")
-@click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 1000), help="At most so many rows.")
 @click.option(
-    "--offset", default=0, show_default=True, type=click.IntRange(min=0), help="Leave out so many rows first."
+    "--limit", default=20, show_default=True, type=click.IntRange(1, 1000), metavar="N", help="At most so many rows."
+)
+@click.option(
+    "--offset",
+    default=0,
+    show_default=True,
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="Leave out so many rows first.",
 )
 @click.option("--save", metavar="NAME", help="Keep this search in the case under NAME, and ask it.")
 @click.option("--saved", metavar="NAME", help="Ask the search kept under NAME; no QUERY then.")
@@ -62,6 +69,7 @@ def search(query: str | None, path: Path, as_json: bool, **filters: Any) -> int:
     A search that names a natural person of the case is not kept.
     """
     from ascertain.app import Settings
+    from ascertain.faces import cli_output as output
 
     encoder, save, saved, listed, delete = (filters.pop(k) for k in ("encoder", "save", "saved", "listed", "delete"))
     if sum((query is not None, saved is not None, listed, delete is not None)) != 1:
@@ -70,6 +78,7 @@ def search(query: str | None, path: Path, as_json: bool, **filters: Any) -> int:
     with open_case(path, settings) as bench:
         if delete is not None:
             bench.delete_search(delete)
+            output.print_json([{"deleted": delete}], single=True) if as_json else output.say(f"deleted {delete}")
             return DONE
         if listed:
             return _list(bench, as_json)
@@ -92,6 +101,7 @@ def _list(bench: Workbench, as_json: bool) -> int:
         return DONE
     where = [", ".join(f"{k}={v}" for k, v in (("by", s.by), ("kind", s.kind), *s.where.items()) if v) for s in kept]
     output.table(("name", "query", "where"), [(s.name, s.query, w) for s, w in zip(kept, where, strict=True)])
+    output.say_count(len(kept), "saved search", "saved searches")
     return DONE
 
 
@@ -114,7 +124,7 @@ def _print(rows: Sequence[Mapping[str, Any]]) -> None:
         for row in rows
     ]
     output.table(("id", "found", "speaker", "outlet", "published"), cells, whole=("id",))
-    output.say(f"{len(rows)} row{'' if len(rows) == 1 else 's'}")
+    output.say_count(len(rows), "row")
 
 
 def _day(row: Mapping[str, Any]) -> str:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from ascertain.faces.cli_options import DONE, as_json_option, open_case
+from ascertain.faces.cli_help import Whole
+from ascertain.faces.cli_options import DONE, as_json_option, case_option, open_case
 
 if TYPE_CHECKING:
     from ascertain.app import Workbench
@@ -18,21 +19,20 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 ROLES = ("viewer", "reviewer", "editor", "custodian", "admin")
-_case = click.argument("path", metavar="CASE", type=click.Path(path_type=Path))
 _name = click.argument("name", metavar="NAME")
 _stdin = click.option("--password-stdin", "piped", is_flag=True, help="Read the password from standard input.")
 
 
-@click.group()
+@click.group(cls=Whole)
 def users() -> None:
     """People who work on a case together. As long as there are none, the case is one person's."""
 
 
 @users.command()
-@_case
 @_name
 @click.option("--role", type=click.Choice(ROLES), required=True, help="The first account is an admin's.")
 @_stdin
+@case_option
 @as_json_option
 def add(path: Path, name: str, role: str, piped: bool, as_json: bool) -> int:
     """Let somebody work on the case; the password is asked for. A server that is running notices at its next start."""
@@ -42,7 +42,7 @@ def add(path: Path, name: str, role: str, piped: bool, as_json: bool) -> int:
 
 
 @users.command(name="list")
-@_case
+@case_option
 @as_json_option
 def list_(path: Path, as_json: bool) -> int:
     """List them with their roles."""
@@ -54,14 +54,14 @@ def list_(path: Path, as_json: bool) -> int:
         output.print_json(found)
     else:
         output.table(("name", "role", "since"), [(a.name, str(a.role), a.made_at) for a in found])
-        output.say(f"{len(found)} account{'' if len(found) == 1 else 's'}")
+        output.say_count(len(found), "account")
     return DONE
 
 
 @users.command()
-@_case
 @_name
 @click.argument("role", type=click.Choice(ROLES))
+@case_option
 @as_json_option
 def role(path: Path, name: str, role: str, as_json: bool) -> int:
     """Give somebody another role, which counts at once."""
@@ -71,9 +71,9 @@ def role(path: Path, name: str, role: str, as_json: bool) -> int:
 
 
 @users.command()
-@_case
 @_name
 @_stdin
+@case_option
 @as_json_option
 def password(path: Path, name: str, piped: bool, as_json: bool) -> int:
     """Set a new password. Open sessions and keys of the account end."""
@@ -84,8 +84,8 @@ def password(path: Path, name: str, piped: bool, as_json: bool) -> int:
 
 
 @users.command()
-@_case
 @_name
+@case_option
 @as_json_option
 def key(path: Path, name: str, as_json: bool) -> int:
     """Make a key for programs of somebody, with the same role. It is printed once and kept nowhere."""
@@ -98,8 +98,8 @@ def key(path: Path, name: str, as_json: bool) -> int:
 
 
 @users.command()
-@_case
 @_name
+@case_option
 @as_json_option
 def remove(path: Path, name: str, as_json: bool) -> int:
     """Take an account away. What the person decided stays. Without any account the case is one person's again."""

@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 def watch(feeds: Path, path: Path, once: bool, as_json: bool, **options: Any) -> int:
     """Follow feeds and sitemaps: what is new is fetched politely, added and compared, and questions that change are told.
 
-    What changed stands in changes.atom too, in the folder beside the case.
+    What changed stands in changes.atom too, in the folder beside the case. With --json each change is one line of JSON.
     """
     from ascertain.app import Settings
-    from ascertain.faces.cli_output import print_json, say
+    from ascertain.faces.cli_output import print_line, say
 
     def tell(told: Told) -> None:
         if told.kind == "changed" and told.change and as_json:
-            print_json([asdict(told.change)], single=True)
+            print_line(asdict(told.change))
         elif told.kind == "changed" and told.change:
             click.echo(f"{told.change.question} {told.text}")
         elif told.kind != "fetched" or told.text:

@@ -28,7 +28,9 @@ from ascertain.model import BadInput
 )
 @click.option("--use", metavar="MODEL", default=None, help="The model [default: origins]; see: ascertain parts")
 @click.option("--set", "values", multiple=True, metavar="NAME=VALUE", help="Set a setting of the model.")
-@click.option("--limit", default=40, show_default=True, type=click.IntRange(min=1), help="Rows to show for people.")
+@click.option(
+    "--limit", default=40, show_default=True, type=click.IntRange(min=1), metavar="N", help="Rows to show for people."
+)
 @as_json_option
 def weigh(path: Path, name: str | None, limit: int, as_json: bool, **options: Any) -> int:
     """Weigh who says what: a CSV file of source, object, value, or the questions of a compared case. Probabilities,
@@ -43,7 +45,7 @@ def weigh(path: Path, name: str | None, limit: int, as_json: bool, **options: An
 def _weigh_table(path: Path, name: str | None, options: dict[str, Any], *, limit: int, as_json: bool) -> None:
     from ascertain.app import Settings
     from ascertain.faces import weigh_output as output
-    from ascertain.faces.cli_output import working
+    from ascertain.faces.cli_output import save, working
     from ascertain.weigh import calibration, read_truth, reliability_diagram
 
     if options["diagram"] and not options["truth"]:
@@ -54,7 +56,7 @@ def _weigh_table(path: Path, name: str | None, options: dict[str, Any], *, limit
         weighed = bench_of(settings).weigh(path, hierarchy=options["hierarchy"])
     kept = calibration(weighed, read_truth(options["truth"])) if options["truth"] else None
     if kept and options["diagram"]:
-        options["diagram"].write_text(reliability_diagram(kept, title=f"{path.name}, {weighed.method}"), "utf-8")
+        save(options["diagram"], reliability_diagram(kept, title=f"{path.name}, {weighed.method}"))
     output.show(weighed, name, kept=kept, limit=limit, as_json=as_json)
 
 
@@ -67,7 +69,7 @@ def _weigh_case(path: Path, name: str | None, options: dict[str, Any], *, limit:
         raise BadInput(f"a case is weighed with the settings of `compare`; --{given[0]} is for tables")
     with open_case(path) as bench, progress(6) as advance:
         found = bench.compare(progress=advance)
-        output.show_case(found, name, limit=limit, as_json=as_json)
+        output.show_case(found, name, bench.shown(), limit=limit, as_json=as_json)
 
 
 def _is_case(path: Path) -> bool:

@@ -13,6 +13,7 @@ from ascertain.model import AnswerWeight, BadInput, ClaimCluster, SourceWeight, 
 
 if TYPE_CHECKING:
     from ascertain.app.comparing import Compared
+    from ascertain.app.showing import Shown
     from ascertain.weigh import Answer, Calibration, Weighed
 
 
@@ -47,8 +48,10 @@ def show(weighed: Weighed, name: str | None, *, limit: int, as_json: bool, kept:
         )
 
 
-def show_case(found: Compared, name: str | None, *, limit: int, as_json: bool) -> None:
-    """The weighed questions of a case with what would change each, and the bodies that speak to several."""
+def show_case(found: Compared, name: str | None, shown: Shown, *, limit: int, as_json: bool) -> None:
+    """The weighed questions of a case with what would change each, and the bodies that speak to several; people who are
+    private or protected are "Person N"."""
+    mask = shown.mask.mask
     asked = {r.id: r.question for r in found.of(ClaimCluster)}
     weighed = sorted(found.of(Weighing), key=rank)
     sources = sorted(found.of(SourceWeight), key=lambda s: (-s.claims, s.name))
@@ -57,7 +60,7 @@ def show_case(found: Compared, name: str | None, *, limit: int, as_json: bool) -
         if not weighed:
             raise BadInput(f"no weighed question is {name!r}; `ascertain weigh CASE` lists them")
     if as_json:
-        print_json([tagged(r) for r in (*weighed, *sources)], single=False)
+        print_json(list(shown.rows(tagged(r) for r in (*weighed, *sources))), single=False)
         return
     rows = [
         (asked[w.cluster] if n == 0 else "", a.label, f"{a.probability:.2f}", f"{a.low:.2f}-{a.high:.2f}",
@@ -67,10 +70,10 @@ def show_case(found: Compared, name: str | None, *, limit: int, as_json: bool) -
         for n, a in enumerate(w.answers)
     ]  # fmt: skip
     heading = ("question", "answer", "probability", "90 %", "over settings", "voices/documents", "", "id")
-    table(heading, rows, whole=("id",))
+    table(heading, mask(rows), whole=("id",))
     changes = [(asked[w.cluster], f"{f.kind}: {f.label}", " = ".join(f.to)) for w in weighed[:limit] for f in w.flips]
-    table(("question", "one change that puts another answer first", "then"), changes[:limit])
-    table(("voice", "borne out", "90 %", "questions"), [_voice(s) for s in sources[:limit]])
+    table(("question", "one change that puts another answer first", "then"), mask(changes[:limit]))
+    table(("voice", "borne out", "90 %", "questions"), mask([_voice(s) for s in sources[:limit]]))
     more = f"; the first {limit} are shown, --json has all" if len(weighed) > limit else ""
     say(f"{len(weighed)} questions weighed{more}")
 

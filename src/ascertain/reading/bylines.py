@@ -121,7 +121,7 @@ def _opened(blocks: Sequence[Block], around: set[int]) -> Iterator[Found]:
         if (inline is None and (opened is None or len(text.split()) > 14)) or _elsewhere(frame, around):
             continue
         if inline is None:
-            names = [n for n in clean_names(text) if name_like(n) or META_WORD.search(words)]
+            names = [n for n in clean_names(text) if name_like(n) or _about(words)]
         else:
             names = clean_names(text[inline.end() :])
         if names:
@@ -132,4 +132,9 @@ def _opened(blocks: Sequence[Block], around: set[int]) -> Iterator[Found]:
 
 def _inline(words: str, text: str) -> re.Match[str] | None:
     """The "by" within a line that is marked as one about the article."""
-    return INLINE_BY.search(text) if META_WORD.search(words) else None
+    return INLINE_BY.search(text) if _about(words) else None
+
+
+@lru_cache(maxsize=8192)
+def _about(words: str) -> bool:
+    return META_WORD.search(words) is not None

@@ -112,6 +112,8 @@ def judge(blocks: Sequence[Block], found: set[int]) -> set[int]:
     found |= _tables(blocks, found)
     found = {i for i in found if not _furniture(blocks[i])}
     shown = {i for i in found if not blocks[i].frame.hidden}
+    if shown == found:
+        return found
     # Some pages hide the whole article until a script shows it; a single hidden paragraph is not meant to be read.
     revealed = sum(map(_weight, (blocks[i] for i in found - shown))) > 0.2 * sum(
         map(_weight, (blocks[i] for i in found))

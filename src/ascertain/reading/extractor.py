@@ -16,8 +16,16 @@ def extracted(page: str, *, fast: bool) -> str:
         tree = document_fromstring(page.encode("utf-8", "replace"), parser=_parser())
     except ParserError:
         return ""
-    found = trafilatura.bare_extraction(tree, fast=fast, favor_precision=True, include_comments=False)
+    found = trafilatura.bare_extraction(tree, options=_options(fast))
     return str(getattr(found, "text", None) or "")
+
+
+@lru_cache(maxsize=2)
+def _options(fast: bool) -> Any:
+    """Read from the extractor's settings once, not for each page."""
+    from trafilatura.settings import Extractor
+
+    return Extractor(output_format="python", fast=fast, precision=True, comments=False)
 
 
 @lru_cache(maxsize=1)

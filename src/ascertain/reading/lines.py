@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ascertain.model import PassageKind
 from ascertain.reading.lexicon import GLUED, is_furniture
-from ascertain.reading.names import BY, byline_names, outlet_name
+from ascertain.reading.names import BY, byline_names, outlet_name, statement_line
 
 # A hard-wrapped file has lines of about the same width; 100 columns is the widest habit, with some slack.
 WRAP = 110
@@ -113,7 +113,7 @@ def _is_byline_line(text: str) -> bool:
         return True
     if byline_names(text) and (len(words) <= 8 or not SENTENCE_END.search(text)):
         return BY.match(text) is None or not SENTENCE_END.search(text) or len(words) <= 4
-    return len(words) <= 8 and bool(DATE.search(text)) and not SENTENCE_END.search(text)
+    return (len(words) <= 8 and bool(DATE.search(text)) and not SENTENCE_END.search(text)) or bool(statement_line(text))
 
 
 def _is_signature(text: str) -> bool:

@@ -23,7 +23,7 @@ from ascertain.reading.names import clean_names
 from ascertain.reading.plain import close
 from ascertain.reading.registry import readers
 
-VERSION = "1"
+VERSION = "2"
 FRONT = re.compile(r"\ufeff?---[ \t]*\r?\n(.{0,20000}?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S)
 FIELD = re.compile(
     r"^(title|author|authors|by|date|published|modified|updated|lang|language):[ \t]*(.+?)[ \t]*\r?$", re.M | re.I

@@ -59,6 +59,21 @@ OUTLET_WORDS = frozenset(_OUTLETS.split())
 """With one of these a short line of capitalised words names who publishes, not who writes. English."""
 CAPITALISED = re.compile(r"[^\W\d_a-z][\w'’&-]*(?: (?:of|the|and|for|&|[^\W\d_a-z][\w'’&-]*))*")
 
+_BODIES = (
+    "agency alliance army association authority board bureau command commission committee company corporation council court department "
+    "directorate federation forces foundation government guard hospital institute institution league ministry mission network observatory "
+    "office organisation organization parliament party police secretariat service society staff syndicate union university"
+)
+BODY_WORDS = frozenset(_BODIES.split())
+"""With one of these a name stands for a body that puts out its own papers. English."""
+_MONTH = r"[^\W\d_]{3,12}\.?"
+DATED_LINE = re.compile(
+    rf"(?P<parts>[^\d\W].{{3,120}}?),\s+(?:\d{{1,2}}\.? {_MONTH}|{_MONTH} \d{{1,2}}),? (?:19|20)\d\d(?:,? (?:at )?\d{{1,2}}[:.]\d\d(?: ?[ap]\.?m\.?)?)?"
+)
+"""What stands over a statement: "Press release, Seafarers' Union of Corvane, 15 April 2026"."""
+ABBREVIATED = re.compile(r"\s*\([A-Z]{2,8}\)$")
+FEW = 3
+
 # An author field beyond this is no list of authors.
 LONGEST = 600
 
@@ -91,6 +106,25 @@ def outlet_name(line: str) -> str | None:
     last, first = words[-1].casefold(), words[1 if words[0] == "The" else 0].casefold()
     titled = last in OUTLET_WORDS or first in ("radio", "times") or (words[0] == "The" and first in OUTLET_WORDS)
     return name if titled else None
+
+
+def statement_line(line: str) -> list[str]:
+    """What stands before the date in the line over a statement, part by part: names, or a word or two for what it is; empty where
+    the line is something else."""
+    dated = DATED_LINE.fullmatch(" ".join(line.split()))
+    parts = [ABBREVIATED.sub("", part) for part in dated["parts"].split(", ")] if dated else []
+    named = all(CAPITALISED.fullmatch(p) or (p[:1].isupper() and len(p.split()) <= FEW) for p in parts)
+    return parts if named else []
+
+
+def issuer(line: str, title: str) -> str | None:
+    """The body that the line over a statement names: by a word for a body, or because the title names it too."""
+    for name in statement_line(line):
+        words = {w.casefold() for w in name.split()}
+        known = bool(words & BODY_WORDS) or name.casefold() in title.casefold()
+        if (known or outlet_name(name)) and len(words) > 1 and CAPITALISED.fullmatch(name):
+            return name
+    return None
 
 
 def byline_names(line: str) -> list[str]:

@@ -25,7 +25,7 @@ from ascertain.reading.plain import close
 from ascertain.reading.registry import readers
 from ascertain.reading.sandbox import read_apart
 
-VERSION = "1"
+VERSION = "2"
 MAX_PAGES = 500
 LINE = re.compile(r"[^\r\n]+")
 SOFT = re.compile("[\ufffe\x02]")

@@ -11,7 +11,7 @@ from ascertain.reading.dates import visible_date
 from ascertain.reading.finish import finish
 from ascertain.reading.flags import byline_flags
 from ascertain.reading.lines import Piece
-from ascertain.reading.names import byline_names, outlet_name
+from ascertain.reading.names import byline_names, issuer, outlet_name
 
 MASTHEAD = (PassageKind.BYLINE, PassageKind.CHROME)
 
@@ -46,16 +46,17 @@ def close(
         dates=every_date,
         published=next((d.value for d in every_date if d.role == "published"), None),
         modified=next((d.value for d in every_date if d.role == "modified"), None),
-        outlet=_outlet(pieces),
+        outlet=_outlet(pieces, heading.text if heading else title or ""),
         declared=declared,
         flags=[*flags, *byline_flags(placed)],
     )
 
 
-def _outlet(pieces: Sequence[Piece]) -> str | None:
-    """The publisher named above the first paragraph."""
+def _outlet(pieces: Sequence[Piece], title: str) -> str | None:
+    """The publisher named above the first paragraph, or the body whose statement it is."""
     head = takewhile(lambda p: p.kind is not PassageKind.PARAGRAPH, pieces)
-    return next((n for p in head if p.kind in MASTHEAD and (n := outlet_name(p.text))), None)
+    named = (outlet_name(p.text) or issuer(p.text, title) for p in head if p.kind in MASTHEAD)
+    return next((name for name in named if name), None)
 
 
 def _shown(pieces: Sequence[Piece], spans: Sequence[Span]) -> tuple[list[tuple[Byline, str]], list[DatedBy]]:

@@ -20,7 +20,7 @@ from ascertain.reading.lines import blocks, classify
 from ascertain.reading.plain import close
 from ascertain.reading.registry import readers
 
-VERSION = "1"
+VERSION = "2"
 
 
 @readers.part("text", version=VERSION, media_types=("text/plain",))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -37,14 +37,22 @@ class Blobs:
 
     def put(self, data: bytes) -> str:
         """Keep the bytes and return their id. Bytes that are already here are not written again."""
-        name = snapshot_id(data)
-        path = self.path(name)
-        if not self._intact(path, name, data):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            _write(path, data if self.vault is None else self.vault.seal(data, name))
-            for folder in (path.parent, self.root):
-                _sync(folder)
-        return name
+        return self.put_all((data,))[0]
+
+    def put_all(self, items: Iterable[bytes]) -> list[str]:
+        """As `put` for each, with the folders synced once for all of them."""
+        names, folders = [], set[Path]()
+        for data in items:
+            name = snapshot_id(data)
+            path = self.path(name)
+            if not self._intact(path, name, data):
+                path.parent.mkdir(parents=True, exist_ok=True)
+                _write(path, data if self.vault is None else self.vault.seal(data, name))
+                folders |= {path.parent, self.root}
+            names.append(name)
+        for folder in folders:
+            _sync(folder)
+        return names
 
     def get(self, name: str) -> bytes:
         """The bytes of that id. StopRun when they are missing or no longer match their hash."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +22,7 @@ from ascertain.store.joining import Joining, write_assessment, write_decision, w
 from ascertain.store.migrations import MIGRATIONS, Step, migrate, version
 from ascertain.store.packs import Packs, current, hashes, inside, made_by, span_hashes
 from ascertain.store.query import Filter, list_documents, list_joined, list_records, list_skipped
+from ascertain.store.rows import pieces
 from ascertain.store.search import Search, search
 from ascertain.store.spans import content
 from ascertain.store.vault import Vault
@@ -210,17 +211,18 @@ class Case:
 
     def commit_all(self, items: Sequence[tuple[Entry, bytes]]) -> None:
         """As `commit`, several items in one transaction with one entry in the log: all of them or none is there."""
-        names = [self._keep(entry, data) for entry, data in items]
+        names = self._keep(items)
         about: dict[str, Any] = {"snapshot": names[0]} if len(names) == 1 else {"snapshots": names}
         if names:
             with self._recorded("commit", **about) as connection:
                 write_entries(connection, [entry for entry, _ in items])
 
-    def _keep(self, entry: Entry, data: bytes) -> str:
-        name = self.blobs.put(data)
-        if name != entry.snapshot.id:
-            raise BadInput(f"the bytes given for {entry.snapshot.id} hash to {name}")
-        return name
+    def _keep(self, items: Sequence[tuple[Entry, bytes]]) -> list[str]:
+        names = self.blobs.put_all([data for _, data in items])
+        for (entry, _), name in zip(items, names, strict=True):
+            if name != entry.snapshot.id:
+                raise BadInput(f"the bytes given for {entry.snapshot.id} hash to {name}")
+        return names
 
     def join(self, joining: Joining) -> None:
         """Write what a stage found across documents, in one transaction."""
@@ -259,9 +261,16 @@ class Case:
 
     def snapshot(self, name: str) -> Snapshot | None:
         """The snapshot of that exact id as first captured, or None."""
+        return self.snapshots((name,)).get(name)
+
+    def snapshots(self, names: Collection[str]) -> dict[str, Snapshot]:
+        """By id those of these snapshots that the case holds, as first captured."""
+        table, found = tables.snapshot.c, dict[str, Snapshot]()
         with transaction(self.engine) as connection:
-            text = connection.scalar(select(tables.snapshot.c.json).where(tables.snapshot.c.id == name))
-        return None if text is None else decode(text, Snapshot)
+            for some in pieces(names):
+                rows = connection.execute(select(table.id, table.json).where(table.id.in_(some)))
+                found |= {row.id: decode(row.json, Snapshot) for row in rows}
+        return found
 
     def captures(self, name: str) -> tuple[Snapshot, ...]:
         """Every capture of those bytes, oldest first."""
@@ -365,10 +374,13 @@ class Case:
         with transaction(self.engine) as connection:
             return connection.scalar(query.where(made.superseded_by.is_(None))) or 0
 
-    def inside(self, documents: Sequence[str], *kinds: type[Inferred]) -> tuple[Inferred, ...]:
-        """The records of those kinds in a few documents that nothing supersedes, in the order they were written."""
+    def inside(
+        self, documents: Sequence[str], *kinds: type[Inferred], having: str | None = None
+    ) -> tuple[Inferred, ...]:
+        """The records of those kinds in a few documents that nothing supersedes, in the order they were written. having: only
+        those with something in that field, a list of words."""
         with transaction(self.engine) as connection:
-            return tuple(inside(connection, documents, {kind_name(kind) for kind in kinds}))
+            return tuple(inside(connection, documents, {kind_name(kind) for kind in kinds}, having=having))
 
     def found_hashes(self) -> dict[str, tuple[str, ...]]:
         """By document the hashes of all that was found in it and nothing supersedes, in the order it was written."""

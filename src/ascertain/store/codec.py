@@ -1,7 +1,8 @@
 r"""Records to JSON and back: `decode(encode(record), type(record)) == record` for every record.
 
 JSON cannot carry lone surrogates as UTF-8 (a file name of undecodable bytes has them), so such text is written as
-`\udcff` escapes through the slower standard library; all else goes through msgspec.
+`\udcff` escapes through the slower standard library; all else goes through msgspec. Two of them that make a pair are read as the
+character of the pair, since JSON writes both alike; neither file names nor texts that were read hold such a pair.
 
 What a case keeps is compressed: the records that one stage found in a document repeat its id and their field names so
 often that together, folded (`store.folding`), they take a fifteenth of their JSON.
@@ -92,14 +93,17 @@ def pack(records: Sequence[Inferred]) -> bytes:
 
 
 def unpack(
-    packed: bytes, *, kinds: Container[str] | None = None, at: int | None = None
+    packed: bytes, *, kinds: Container[str] | None = None, at: int | None = None, having: str | None = None
 ) -> Iterator[tuple[int, str, Any]]:
-    """Place, word for the type and record of what `pack` wrote: all of it, only those `kinds`, or only the one `at` a place."""
-    for place, (kind, text) in enumerate(_elements(unfold(packed) if packed[:1] == FOLDED else _decompressed(packed))):
-        if (kinds is None or kind in kinds) and (at is None or place == at):
+    """Place, word for the type and record of what `pack` wrote: all of it, only those `kinds`, only the one `at` a place, or only
+    those `having` something in the field of that name, a list of words; others are not decoded."""
+    text = unfold(packed) if packed[:1] == FOLDED else _decompressed(packed)
+    filled = f'"{having}":["'.encode() if having else b""
+    for place, (kind, raw) in enumerate(_elements(text) if filled in text else ()):
+        if (kinds is None or kind in kinds) and (at is None or place == at) and filled in raw:
             if kind not in INFERRED:
                 raise BadInput(f"there is no kind of record {kind!r}")
-            yield place, kind, decode(text, INFERRED[kind])
+            yield place, kind, decode(raw, INFERRED[kind])
 
 
 def bundle(records: Sequence[Inferred | Joined]) -> bytes:
@@ -121,13 +125,13 @@ def decode(text: str | bytes, kind: type[T]) -> T:
     try:
         return msgspec.json.decode(text, type=kind)
     except msgspec.ValidationError as error:
-        raise BadInput(f"not a {kind.__name__}: {error}") from error
+        raise BadInput(f"this is no {kind.__name__}: {error}") from error
     except msgspec.DecodeError:
         pass
     try:
         return msgspec.convert(json.loads(text), kind)
     except (ValueError, msgspec.ValidationError) as error:
-        raise BadInput(f"not a {kind.__name__}: {error}") from error
+        raise BadInput(f"this is no {kind.__name__}: {error}") from error
 
 
 def printable(text: str | None) -> str | None:
@@ -137,14 +141,14 @@ def printable(text: str | None) -> str | None:
     return text.encode("utf-8", "backslashreplace").decode("utf-8").replace("\0", "\\x00")
 
 
-def _elements(text: bytes) -> Iterator[tuple[str, str | bytes]]:
+def _elements(text: bytes) -> Iterator[tuple[str, bytes]]:
     """The words and the JSON of what a pack lists, of which most is often not wanted."""
     import msgspec
 
     try:
         yield from ((kind, bytes(raw)) for kind, raw in msgspec.json.decode(text, type=list[tuple[str, msgspec.Raw]]))
     except msgspec.DecodeError:
-        yield from ((kind, json.dumps(value)) for kind, value in decode(text, list[tuple[str, Any]]))
+        yield from ((kind, encode(value).encode()) for kind, value in decode(text, list[tuple[str, Any]]))
 
 
 def _decompressed(data: bytes) -> bytes:

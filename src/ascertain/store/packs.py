@@ -65,13 +65,16 @@ def hashes(connection: Connection) -> Iterator[tuple[str, str]]:
     return ((row.input, row.json_hash) for row in rows)
 
 
-def inside(connection: Connection, documents: Sequence[str], kinds: Container[str]) -> Iterator[Inferred]:
-    """The records of those kinds in these documents that nothing supersedes, in the order they were written."""
+def inside(
+    connection: Connection, documents: Sequence[str], kinds: Container[str], *, having: str | None = None
+) -> Iterator[Inferred]:
+    """The records of those kinds in these documents that nothing supersedes, in the order they were written. having: see
+    `unpack`."""
     table, made = tables.pack.c, tables.derivation.c
     query = select(table.json).join(tables.derivation, made.number == table.derivation)
     query = query.where(made.input.in_(documents), made.superseded_by.is_(None))
     for packed in connection.scalars(query.order_by(table.derivation)):
-        yield from (record for _, _, record in unpack(packed, kinds=kinds))
+        yield from (record for _, _, record in unpack(packed, kinds=kinds, having=having))
 
 
 def span_hashes(pack: Row[Any], record: Inferred, document: Document) -> tuple[tuple[str, int, int, str], ...]:

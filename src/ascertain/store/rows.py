@@ -45,9 +45,14 @@ class Rows:
 
     def number(self, table: Table, values: tuple[Any, ...]) -> int:
         """A row without its first column, which is a number: the next one, and the answer."""
-        self._last[table.name] = made = self.next(table)
-        self._rows.setdefault(table.name, []).append((made, *values))
-        return made
+        return self.numbers(table, (values,))
+
+    def numbers(self, table: Table, rows: Sequence[tuple[Any, ...]]) -> int:
+        """Rows as in `number`; the number of the first, after which the others follow."""
+        first = self.next(table)
+        self._last[table.name] = first + len(rows) - 1
+        self._rows.setdefault(table.name, []).extend((number, *row) for number, row in enumerate(rows, first))
+        return first
 
     def records(self, derivation: int, rows: Sequence[RecordRow]) -> int:
         """All records of that derivation; the number of the first, after which the others follow."""

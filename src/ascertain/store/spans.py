@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
+from dataclasses import is_dataclass
+from typing import Any, get_args, get_type_hints
 
 from ascertain.model import (
     Actor,
@@ -19,7 +20,9 @@ from ascertain.model import (
     Origin,
     OriginLink,
     Relation,
+    SourceWeight,
     Span,
+    Weighing,
 )
 
 
@@ -58,6 +61,10 @@ def rests_on(record: Joined) -> tuple[str, ...]:
             return (record.claim,)
         case Origin():
             return (*record.documents, *record.claims, *record.links)
+        case Weighing():
+            return (record.cluster,)
+        case SourceWeight():
+            return (record.origin,)
         case _:
             return ()
 
@@ -77,18 +84,24 @@ def _walk(path: str, value: object) -> Iterator[tuple[str, Span]]:
             yield from _walk(path, item)
     else:
         for name in _names(type(value)):
-            inner = getattr(value, name)
-            # Most fields are plain words and numbers; every record that is written comes through here.
-            if isinstance(inner, tuple) or _names(type(inner)):
-                yield from _walk(f"{path}.{name}" if path else name, inner)
+            yield from _walk(f"{path}.{name}" if path else name, getattr(value, name))
 
 
 def _names(kind: type) -> tuple[str, ...]:
+    """The fields of a record that may hold spans; every record that is written comes through here, and most fields are words,
+    numbers or, of a voice, thousands of ids."""
     names = _FIELDS.get(kind)
     if names is None:
-        names = _FIELDS[kind] = tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
+        hints = get_type_hints(kind) if is_dataclass(kind) else {}
+        names = _FIELDS[kind] = tuple(name for name, hint in hints.items() if _leads(hint))
     return names
 
 
 _FIELDS: dict[type, tuple[str, ...]] = {}
-"""Names of the fields of each type seen so far, none for what is no record."""
+
+
+def _leads(hint: Any) -> bool:
+    """Whether a value of this type may hold a span."""
+    if hint is Span:
+        return True
+    return any(map(_leads, get_args(hint))) or (isinstance(hint, type) and bool(_names(hint)))

@@ -7,6 +7,7 @@ every document text and the text under every span; the captured bytes; the schem
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -255,7 +256,7 @@ def _unverifiable(log: Log) -> Iterator[str]:
 def _open(path: Path, vault: Vault | None) -> sqlite3.Connection:
     # Without a journal beside it the file is all there is, and a folder that cannot be written to does not matter.
     alone = not path.with_name(f"{path.name}-wal").exists()
-    address = f"file:{quote(str(path.absolute()))}?mode=ro{'&immutable=1' if alone else ''}"
+    address = f"file:{quote(os.fsencode(path.absolute()))}?mode=ro{'&immutable=1' if alone else ''}"
     connection: sqlite3.Connection = driver_of(vault).connect(address, uri=True)
     unlock(connection, vault)
     # Text that is no UTF-8 any more is a finding, not a failure.

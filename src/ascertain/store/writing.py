@@ -186,10 +186,10 @@ def add_records(
 
 def add_passages(rows: Rows, number: int, document: Document) -> None:
     """Gather the passages of the document in that row, and their words for the index."""
-    for passage in document_passages(document):
-        words = document.text[passage.start : passage.end]
-        place = (number, passage.kind.value, passage.start, passage.end)
-        rows.words("passage", ((rows.number(tables.passage, place), printable(words) or ""),))
+    text, passages = document.text, [(p.kind._value_, p.start, p.end) for p in document_passages(document)]
+    first = rows.numbers(tables.passage, [(number, *place) for place in passages])
+    words = (printable(text[start:end]) or "" for _, start, end in passages)
+    rows.words("passage", enumerate(words, first))
 
 
 def record_rows(records: Iterable[Inferred], sources: dict[str, Attribution]) -> Iterator[RecordRow]:

@@ -8,8 +8,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ascertain.views.copies import Arrow, Copies, Node
+from ascertain.views.figures import Pages, here
 from ascertain.views.language import counted, gettext, named
-from ascertain.views.rendering import assets, environment, sheet
+from ascertain.views.rendering import environment
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -44,19 +45,9 @@ class Graph:
     lines: tuple[Line, ...]
 
 
-def fragment(copies: Copies) -> str:
-    """The section to put into a page that has `style()`. It holds no script and asks for nothing."""
-    return str(getattr(_environment().get_template("copies.html.j2").module, "section")(copies, graph(copies)))  # noqa: B009 - a macro
-
-
-def page(copies: Copies, *, title: str | None = None) -> str:
-    """A page of its own: no script, no request, readable in print."""
-    title = title or gettext("Copies in this case")
-    return (
-        _environment()
-        .get_template("copies.html.j2")
-        .render(assets("base", "copies"), c=copies, g=graph(copies), title=title)
-    )
+def fragment(copies: Copies, *, pages: Pages = here) -> str:
+    """The section to put into a page that has the sheets base and copies. It holds no script and asks for nothing."""
+    return str(getattr(_environment().get_template("copies.html.j2").module, "section")(copies, graph(copies), pages))  # noqa: B009 - a macro
 
 
 def graph(copies: Copies) -> Graph:
@@ -112,9 +103,3 @@ def _shared(arrow: Arrow) -> str:
 @cache
 def _environment() -> Environment:
     return environment({"shared": _shared}, {})
-
-
-@cache
-def style() -> str:
-    """The CSS of the section, for a page that has the X-ray's colours (`base.css`)."""
-    return sheet("copies")

@@ -1,6 +1,6 @@
 """Timeline and map as fragments of HTML and as SVG that stands alone, in the style of the X-ray page.
 
-A fragment needs `style()` on its page and nothing else: no script, no request. `page` makes a whole page of fragments.
+A fragment needs `style()` on its page and nothing else: no script, no request.
 """
 
 from __future__ import annotations
@@ -13,8 +13,7 @@ from ascertain.views import map_draw, timeline_draw
 from ascertain.views.figure_marks import SIDES, ClaimMark, Issue
 from ascertain.views.language import noop
 from ascertain.views.map import PlaceMap
-from ascertain.views.plain import one_line
-from ascertain.views.rendering import assets, environment, sheet
+from ascertain.views.rendering import environment, sheet
 from ascertain.views.timeline import Timeline
 from ascertain.views.words import STANCE
 
@@ -60,18 +59,6 @@ def map_svg(view: PlaceMap) -> str:
 def style() -> str:
     """The CSS of the figures. Its colours are those of the X-ray where they are set, and their own elsewhere."""
     return sheet("figures")
-
-
-def page(title: str, *fragments: str) -> str:
-    """A whole HTML page of fragments, readable without script, that sends no request."""
-    from markupsafe import Markup
-
-    parts = [Markup(f) for f in fragments]  # noqa: S704 - rendered with escaping by this module
-    return (
-        _environment()
-        .get_template("figures.html.j2")
-        .render(assets("base", "figures"), title=one_line(title), parts=parts)
-    )
 
 
 def _render(template: str, pages: Pages, documents: Sequence[Issue], **values: Any) -> str:

@@ -1,16 +1,15 @@
-"""What the claims of a case answer, as a read model: questions, the answers side by side, disputes and corrections.
+"""What is set against what about one thing that is said to have happened, as a read model: disputes and corrections.
 
-Finds: for each question the answers with the claims, speakers and origins that give or deny each; the claims set against one
-another with the words of both; corrections.
-Needs: ClaimCluster and Relation records with the claims, attributions and documents they name; origins where they are known.
+Finds: the claims set against one another with the words of both, each two speakers and reason once; corrections.
+Needs: ClaimCluster and Relation records with the claims, attributions and documents they name.
 Known misses: nothing is inferred here, and no answer is called right.
-Example: `build(clusters, relations, claims, attributions, documents).matters[0].questions[0].answers[0].voices`
+Example: `build(clusters, relations, claims, attributions, documents).disputes[0].words_a`
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 
 from ascertain.model import (
@@ -23,10 +22,17 @@ from ascertain.model import (
     RelationKind,
     Span,
     SpeakerKind,
-    Stance,
 )
 from ascertain.views.language import noop
 
+KINDS = {
+    QuestionKind.HAPPENED: noop("Did it happen"),
+    QuestionKind.WHO: noop("Who"),
+    QuestionKind.HOW_MANY: noop("How many"),
+    QuestionKind.WHEN: noop("When"),
+    QuestionKind.WHERE: noop("Where"),
+}
+"""What kinds of questions are called, in the order in which they are listed."""
 REASONS = {
     "number": noop("the numbers exclude one another"),
     "date": noop("the days differ"),
@@ -48,48 +54,19 @@ VERBS = {
     RelationKind.CONTRADICTS: noop("contradicted"),
     RelationKind.SUPERSEDES: noop("corrected"),
 }
-SHOWN = 3
-"""Claims shown with an answer; the others are counted."""
-ORDER = (QuestionKind.HAPPENED, QuestionKind.WHO, QuestionKind.HOW_MANY, QuestionKind.WHEN, QuestionKind.WHERE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """A claim as shown: its words (`start:end` of the document's text they begin and end at), who puts it and where."""
+    """A claim as shown: its words, who puts it and where, and the spans of its words."""
 
     id: str
     text: str
     speaker: str
-    firm: str
     publisher: str
-    published: str | None
     document: str
     language: str | None
     spans: tuple[Span, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnswerView:
-    """One answer: claims and denials, the first few in full, and how many speakers and origins give it. `origins` is None
-    where origins are not known."""
-
-    label: str
-    value: str
-    claims: tuple[Said, ...]
-    denials: tuple[Said, ...]
-    voices: int
-    origins: int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuestionView:
-    """A question with its answers, the most supported first."""
-
-    id: str
-    kind: QuestionKind
-    text: str
-    claims: int
-    answers: tuple[AnswerView, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,18 +89,9 @@ class Against:
 class MatterView:
     """Questions about one thing that is said to have happened, with the disputes and corrections about it."""
 
-    id: str
-    title: str
-    questions: tuple[QuestionView, ...]
+    questions: tuple[ClaimCluster, ...]
     disputes: tuple[Against, ...]
     corrections: tuple[Against, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Questions:
-    """All of a case, the most disputed and most reported first."""
-
-    matters: tuple[MatterView, ...]
 
 
 def build(
@@ -132,44 +100,21 @@ def build(
     claims: Iterable[Claim],
     attributions: Iterable[Attribution],
     documents: Iterable[Document],
-    *,
-    origins: Mapping[str, str] | None = None,
-) -> Questions:
-    """The read model. origins: claim id to origin id. A matter is shown where its claims differ, or come from two speakers or
-    more."""
+) -> MatterView:
+    """The read model of the questions about one thing."""
     texts = {d.id: d for d in documents}
     sources = {a.id: a for a in attributions}
     said = {c.id: _said(c, sources[c.attribution], texts[c.document]) for c in claims if c.attribution in sources}
-    grouped: defaultdict[str, list[ClaimCluster]] = defaultdict(list)
-    matter_of: dict[str, str] = {}
-    deniers: set[str] = set()
-    for cluster in clusters:
-        deniers.update(i for answer in cluster.answers for i in answer.denied_by)
-        grouped[cluster.matter or cluster.id].append(cluster)
-        matter_of |= dict.fromkeys(cluster.claims, cluster.matter or cluster.id)
-    opposed: defaultdict[str, list[Relation]] = defaultdict(list)
-    for r in relations:
-        home = matter_of.get(r.a) or matter_of.get(r.b)
-        if r.kind in VERBS and r.a in said and r.b in said and home:
-            opposed[home].append(r)
-    views = [
-        _matter(
-            key,
-            [_question(c, said, origins) for c in sorted(group, key=_place)],
-            _against(opposed[key], said, texts, deniers),
-        )
-        for key, group in grouped.items()
-    ]
-    views = [v for v in views if v.disputes or v.corrections or _differ(v)]
-    return Questions(matters=tuple(sorted(views, key=lambda v: (-_weight(v), v.id))))
-
-
-def _weight(view: MatterView) -> int:
-    return 3 * (len(view.disputes) + len(view.corrections)) + sum(q.claims for q in view.questions)
-
-
-def _differ(view: MatterView) -> bool:
-    return any(len(q.answers) > 1 or any(a.voices > 1 for a in q.answers) for q in view.questions)
+    order = tuple(KINDS)
+    questions = sorted(clusters, key=lambda c: (order.index(c.kind), c.question))
+    deniers = {i for c in questions for answer in c.answers for i in answer.denied_by}
+    opposed = [r for r in relations if r.kind in VERBS and r.a in said and r.b in said]
+    against = _against(opposed, said, texts, deniers)
+    return MatterView(
+        questions=tuple(questions),
+        disputes=tuple(x for x in against if x.kind is not RelationKind.SUPERSEDES),
+        corrections=tuple(x for x in against if x.kind is RelationKind.SUPERSEDES),
+    )
 
 
 def _said(claim: Claim, source: Attribution, document: Document) -> Said:
@@ -178,46 +123,10 @@ def _said(claim: Claim, source: Attribution, document: Document) -> Said:
         id=claim.id,
         text=document.slice(*claim.content),
         speaker="the author" if author else source.speaker.name or "a source without a name",
-        firm="" if claim.stance is Stance.ASSERTED else str(claim.stance),
         publisher=document.outlet or document.title or document.id,
-        published=document.published[:10] if document.published else None,
         document=document.id,
         language=document.language,
         spans=claim.content,
-    )
-
-
-def _place(cluster: ClaimCluster) -> tuple[int, str]:
-    return (ORDER.index(cluster.kind), cluster.question)
-
-
-def _matter(key: str, questions: Sequence[QuestionView], against: Sequence[Against]) -> MatterView:
-    return MatterView(
-        id=key,
-        title=questions[0].text.removeprefix("When? ").removeprefix("Who? ").removeprefix("Where? "),
-        questions=tuple(questions),
-        disputes=tuple(x for x in against if x.kind is not RelationKind.SUPERSEDES),
-        corrections=tuple(x for x in against if x.kind is RelationKind.SUPERSEDES),
-    )
-
-
-def _question(cluster: ClaimCluster, said: Mapping[str, Said], origins: Mapping[str, str] | None) -> QuestionView:
-    answers = []
-    for answer in cluster.answers:
-        given = [said[i] for i in answer.claims if i in said]
-        known = {origins[i] for i in answer.claims if i in origins} if origins else None
-        answers.append(
-            AnswerView(
-                label=answer.label,
-                value=answer.value,
-                claims=tuple(given),
-                denials=tuple(said[i] for i in answer.denied_by if i in said),
-                voices=len({_voice(s) for s in given}),
-                origins=len(known) if known is not None else None,
-            )
-        )
-    return QuestionView(
-        id=cluster.id, kind=cluster.kind, text=cluster.question, claims=len(cluster.claims), answers=tuple(answers)
     )
 
 
@@ -226,7 +135,7 @@ def _voice(said: Said) -> tuple[str, str]:
 
 
 def _against(
-    opposed: Sequence[Relation], said: Mapping[str, Said], texts: Mapping[str, Document], deniers: Set[str]
+    opposed: Iterable[Relation], said: Mapping[str, Said], texts: Mapping[str, Document], deniers: Set[str]
 ) -> list[Against]:
     """One entry for two speakers and a reason, or for one speaker's denials of a thing, the surest pair first."""
     groups: defaultdict[tuple[RelationKind, str, frozenset[tuple[str, str]]], list[Relation]] = defaultdict(list)

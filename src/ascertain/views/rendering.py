@@ -11,18 +11,21 @@ from typing import TYPE_CHECKING, Any
 
 from ascertain.views.language import install
 from ascertain.views.plain import one_line, visible
-from ascertain.views.told import told
+from ascertain.views.told import reason, told
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 
-def environment(filters: Mapping[str, Callable[..., Any]], names: Mapping[str, Any]) -> Environment:
-    """The views' templates, escaped, with unsafe characters written out. filters and names (globals): what a view adds."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
+def environment(filters: Mapping[str, Callable[..., Any]], names: Mapping[str, Any], *packages: str) -> Environment:
+    """The templates of the packages over those of the views, escaped, with unsafe characters written out. filters and names
+    (globals): what is added."""
+    from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+
+    from ascertain.views.asked import asked
 
     env = Environment(
-        loader=PackageLoader("ascertain.views"),
+        loader=ChoiceLoader([PackageLoader(package) for package in (*packages, "ascertain.views")]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -30,7 +33,7 @@ def environment(filters: Mapping[str, Callable[..., Any]], names: Mapping[str, A
         finalize=lambda value: visible(value) if type(value) is str else value,
     )
     install(env)
-    env.filters |= {"line": one_line, "told": told, **filters}
+    env.filters |= {"line": one_line, "told": told, "reason": reason, "asked": asked, **filters}
     env.globals |= names
     return env
 
@@ -47,12 +50,3 @@ def sheet(*names: str) -> str:
 def digest(content: str) -> str:
     """SHA-256 in base64, as a Content-Security-Policy names inline style and script."""
     return b64encode(sha256(content.encode()).digest()).decode()
-
-
-def assets(*names: str) -> Mapping[str, Any]:
-    """`style` and `policy` of a page without script that sends no request, with the sheets of those names."""
-    from markupsafe import Markup
-
-    css = sheet(*names)
-    policy = f"default-src 'none'; style-src 'sha256-{digest(css)}'; base-uri 'none'; form-action 'none'"
-    return {"style": Markup(css), "policy": policy}  # noqa: S704 - our own files

@@ -13,6 +13,7 @@ import gzip
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +21,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ascertain.model import BadInput
-from ascertain.weigh.encode import Column, Floats, Ints, Longs, all_differ, distinct, encode, numbers
-from ascertain.weigh.segments import BLOCK, by_code, run_sums
+from ascertain.weigh.encode import AT_ONCE, Column, Floats, Ints, Longs, all_differ, distinct, encode, numbers
+from ascertain.weigh.segments import BLOCK, by_code, owners, ranges, run_sums, starts
 
 EXTRA = ("weight", "time", "topic", "origin")
 
@@ -78,34 +79,42 @@ class Claims:
             others = {name: _rows(column, some) for name in EXTRA if (column := columns[name]) is not None}
             named = (_rows(column, some) for column in (sources, objects, values))
             return cls.of(*named, hierarchy=hierarchy, **others)
-        source_names, source = encode(sources)
-        object_names, obj = encode(objects)
-        value_names, value = encode(values)
         times = None if time is None else numbers(time, "time")
-        topics, topic_code = ((), None) if topic is None else encode(topic)
-        origins, origin_code = ((), None) if origin is None else encode(origin)
+        (source_names, source), (object_names, obj), (value_names, value) = encode(sources, objects, values)
+        ((topics, topic_code),) = [((), None)] if topic is None else encode(topic)
+        ((origins, origin_code),) = [((), None)] if origin is None else encode(origin)
         extra = {"topic": topic_code, "origin": origin_code, "weight": given, "time": times}
-        source, obj, value, kept = _sorted(source, obj, value, {k: x for k, x in extra.items() if x is not None})
-        new = np.ones(len(source), bool)
-        new[1:] = (obj[1:] != obj[:-1]) | (value[1:] != value[:-1])
-        first = np.flatnonzero(new)
-        return cls(
+        return cls.coded(
+            source,
+            obj,
+            value,
+            {name: x for name, x in extra.items() if x is not None},
             sources=source_names,
             objects=object_names,
             values=value_names,
-            source=source,
-            answer=(np.cumsum(new) - 1).astype(np.int32),
-            weight=kept["weight"],
-            answer_object=obj[first],
-            answer_value=value[first],
-            answer_start=np.append(first, len(source)),
-            object_start=np.searchsorted(obj[first], np.arange(len(object_names) + 1)),
-            time=kept.get("time"),
             topics=topics,
-            topic=kept.get("topic"),
             origins=origins,
-            origin=kept.get("origin"),
             hierarchy=tuple(sorted(set(hierarchy))),
+        )
+
+    @classmethod
+    def coded(cls, source: Ints, obj: Ints, value: Ints, extra: dict[str, NDArray[Any]], **named: Any) -> Claims:
+        """From the numbers of names in sorted tables of them (`named`); each object has a claim. extra: weight, time, topic
+        and origin, as far as there are any."""
+        source, pair, kept = _sorted(source, obj, value, extra)
+        new = np.ones(len(pair), bool)
+        np.not_equal(pair[1:], pair[:-1], out=new[1:])
+        first = np.flatnonzero(new)
+        answer_object, answer_value = _apart(pair.take(first), _bits(value))
+        return cls(
+            source=source,
+            answer=np.cumsum(new, dtype=np.int32) - 1,
+            answer_object=answer_object,
+            answer_value=answer_value,
+            answer_start=np.append(first, len(source)),
+            object_start=starts(np.bincount(answer_object, minlength=len(named["objects"]))),
+            **kept,
+            **named,
         )
 
     @classmethod
@@ -144,21 +153,21 @@ class Claims:
         """The claims on some objects (sorted numbers), under the same names and codes, and their rows in these claims.
 
         Every object stays listed under a new number, its place in `objects`."""
-        answers = _ranges(self.object_start, objects)
-        rows = _ranges(self.answer_start, answers)
-        sizes = self.answer_start[answers + 1] - self.answer_start[answers]
-        counts = self.object_start[objects + 1] - self.object_start[objects]
+        answers = ranges(self.object_start[objects], self.object_start[objects + 1])
+        rows = ranges(self.answer_start[answers], self.answer_start[answers + 1])
+        answer_start = starts(self.answer_start[answers + 1] - self.answer_start[answers])
+        object_start = starts(self.object_start[objects + 1] - self.object_start[objects])
         taken = Claims(
             sources=self.sources,
             objects=tuple(self.objects[k] for k in objects.tolist()),
             values=self.values,
             source=self.source[rows],
-            answer=np.repeat(np.arange(len(answers), dtype=np.int32), sizes),
+            answer=owners(answer_start),
             weight=self.weight[rows],
-            answer_object=np.repeat(np.arange(len(objects), dtype=np.int32), counts),
+            answer_object=owners(object_start),
             answer_value=self.answer_value[answers],
-            answer_start=np.append(0, np.cumsum(sizes)).astype(np.int64),
-            object_start=np.append(0, np.cumsum(counts)).astype(np.int64),
+            answer_start=answer_start,
+            object_start=object_start,
             time=None if self.time is None else self.time[rows],
             topics=self.topics,
             topic=None if self.topic is None else self.topic[rows],
@@ -222,15 +231,6 @@ def _table(path: Path) -> tuple[list[str], list[list[str]]]:
     return names, rows[1:]
 
 
-def _ranges(start: Longs, chosen: Longs) -> Longs:
-    """All positions in the runs `chosen`."""
-    sizes = start[chosen + 1] - start[chosen]
-    if not len(chosen):
-        return np.zeros(0, np.int64)
-    before = np.append(0, np.cumsum(sizes)[:-1])
-    return np.repeat(start[chosen] - before, sizes) + np.arange(int(sizes.sum()))
-
-
 def _rows(column: Column, rows: Longs) -> Column:
     if isinstance(column, np.ndarray):
         return column[rows]
@@ -243,40 +243,61 @@ def _weights(found: Floats) -> Floats:
     return found
 
 
-def _sorted(source: Ints, obj: Ints, value: Ints, extra: dict[str, Any]) -> tuple[Ints, Ints, Ints, dict[str, Any]]:
-    """The columns in canonical order without repetitions, `extra` with the weights that are left."""
-    bits = [int(x.max(initial=0)).bit_length() for x in (obj, value, source)]
-    if not extra and sum(bits) < 64:
+def ones(size: int) -> Floats:
+    """Weights of 1, which take no memory."""
+    return np.broadcast_to(np.float64(1.0), size)
+
+
+def _bits(code: Ints) -> int:
+    return int(code.max(initial=0)).bit_length()
+
+
+def _packed(above: NDArray[Any], bits: int, low: Ints) -> Longs:
+    """Two numbers in one, the second in the lowest `bits`."""
+    return np.asarray(above.astype(np.int64) << bits | low, dtype=np.int64)
+
+
+def _apart(pair: NDArray[Any], bits: int) -> tuple[Ints, Ints]:
+    """What was packed into one number: what stands above the lowest `bits`, and what is in them."""
+    return (pair >> bits).astype(np.int32), (pair & ((1 << bits) - 1)).astype(np.int32)
+
+
+def _sorted(source: Ints, obj: Ints, value: Ints, extra: dict[str, Any]) -> tuple[Ints, NDArray[Any], dict[str, Any]]:
+    """Sources, and objects with values packed into one number, in canonical order without repetitions; `extra` with the
+    weights that are left."""
+    bits, low = _bits(value), _bits(source)
+    size = _bits(obj) + bits + low
+    kind: Any = np.uint32 if size <= 32 else np.uint64
+    if not extra and size < 64:
         # Sorting keys and taking them apart is three times as fast as sorting rows.
-        kind: Any = np.uint32 if sum(bits) <= 32 else np.uint64
-        key = distinct(((obj.astype(kind) << bits[1] | value.astype(kind)) << bits[2]) | source.astype(kind))
-        source, key = (key & ((1 << bits[2]) - 1)).astype(np.int32), key >> bits[2]
-        value, obj = (key & ((1 << bits[1]) - 1)).astype(np.int32), (key >> bits[1]).astype(np.int32)
-        extra = {"weight": np.ones(len(source))}
+        key = distinct(((obj.astype(kind) << bits | value.astype(kind)) << low) | source.astype(kind))
+        pair, source = key >> low, (key & ((1 << low) - 1)).astype(np.int32)
+        extra = {"weight": ones(len(source))}
     else:
         # Of repeated claims the latest stays, of equally late ones the heaviest.
         ties = [extra[name] for name in ("topic", "origin") if name in extra]
         ties += [-extra[name] for name in ("weight", "time") if name in extra]
         order = np.lexsort((*ties, source, value, obj))
-        s, o, v = source[order], obj[order], value[order]
-        again = np.zeros(len(order), bool)
-        again[1:] = (s[1:] == s[:-1]) & (o[1:] == o[:-1]) & (v[1:] == v[:-1])
-        order = order[~again]
-        source, obj, value = source[order], obj[order], value[order]
-        extra = {"weight": np.ones(len(order))} | {name: x[order] for name, x in extra.items()}
-    key = obj.astype(np.int64) << bits[2] | source
-    return (source, obj, value, extra) if all_differ(key) else _one_voice(source, obj, value, extra, key)
+        source, pair = source[order], _packed(obj, bits, value)[order]
+        new = np.ones(len(order), bool)
+        new[1:] = (source[1:] != source[:-1]) | (pair[1:] != pair[:-1])
+        source, pair, order = source[new], pair[new], order[new]
+        extra = {"weight": ones(len(order))} | {name: x[order] for name, x in extra.items()}
+    # Claims on one object stand together, so they are searched for repetitions by parts that fit the cache.
+    cuts = [0, *np.searchsorted(pair, pair[AT_ONCE::AT_ONCE] >> bits << bits).tolist(), len(pair)]
+    if all(all_differ(_packed(pair[a:b] >> bits, low, source[a:b])) for a, b in pairwise(cuts)):
+        return source, pair, extra
+    return _one_voice(source, pair, extra, np.unique(_packed(pair >> bits, low, source), return_inverse=True)[1])
 
 
 def _one_voice(
-    source: Ints, obj: Ints, value: Ints, extra: dict[str, Any], key: Longs
-) -> tuple[Ints, Ints, Ints, dict[str, Any]]:
+    source: Ints, pair: NDArray[Any], extra: dict[str, Any], group: Longs
+) -> tuple[Ints, NDArray[Any], dict[str, Any]]:
     """Of several values that a source gives for an object, the latest; of equally late ones each a share."""
-    group = np.unique(key, return_inverse=True)[1]
     if "time" in extra:
         latest = np.full(int(group.max()) + 1, -np.inf)
         np.maximum.at(latest, group, extra["time"])
         current = extra["time"] == latest[group]
-        source, obj, value, group = source[current], obj[current], value[current], group[current]
+        source, pair, group = source[current], pair[current], group[current]
         extra = {name: x[current] for name, x in extra.items()}
-    return source, obj, value, extra | {"weight": extra["weight"] / np.bincount(group)[group]}
+    return source, pair, extra | {"weight": extra["weight"] / np.bincount(group)[group]}

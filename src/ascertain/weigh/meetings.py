@@ -51,13 +51,12 @@ class Meetings:
         a, b = claims.source.take(first), claims.source.take(second)
         if (a == b).any():
             first, second, a, b = (x[a != b] for x in (first, second, a, b))
-        first, second = np.where(a < b, first, second), np.where(a < b, second, first)
         keys, pair = _numbered(
             np.minimum(a, b).astype(np.int64) * len(claims.sources) + np.maximum(a, b), len(claims.sources) ** 2
         )
         agree = claims.answer.take(first) == claims.answer.take(second)
         apart = np.bincount(pair[~agree], minlength=len(keys))
-        rows = np.flatnonzero(agree)
+        rows = np.flatnonzero(agree)  # claims on one answer are in the order of their sources
         return cls(key=keys, first=first.take(rows), second=second.take(rows), pair=pair.take(rows), apart=apart)
 
     @classmethod

@@ -64,9 +64,10 @@ class OpenSets:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class OpenFit:
-    """A fit: log scores, beliefs (A), none (O), and what dependence and intervals need."""
+    """A fit: log scores, beliefs (A), none (O), and what dependence and intervals need. weight: what the claims counted."""
 
     model: OpenSets
+    weight: Floats
     urn: Urn
     partial: Partial
     score: Floats
@@ -226,7 +227,9 @@ def fit_open(
         claims=claims,
         weight=weight,
         partial=partial,
-        urn=Urn.of(claims, weight, partial, draws=draws, size=size),
+        urn=after.urn
+        if after is not None and after.weight is weight
+        else Urn.of(claims, weight, partial, draws=draws, size=size),
         units=units,
         unit=claims.source if units is None else units.code(claims),
         counted=counted,
@@ -261,6 +264,7 @@ def fit_open(
             words=partial.words,
             tolerance=partial.tolerance,
         ),
+        weight=weight,
         urn=task.urn,
         partial=partial,
         score=score,
@@ -281,7 +285,9 @@ def carried(fitted: OpenFit, claims: Claims, weight: Floats, partial: Partial, g
         claims, weight, urn, partial, rates=model.per_unit, unit=unit, apart=model.apart, narrower=False
     )
     held, none = pin(*normalise(score, rest, claims.object_start, claims.answer_object), claims, gold)
-    return replace(fitted, model=model, urn=urn, partial=partial, score=score, rest=rest, held=held, none=none)
+    return replace(
+        fitted, model=model, weight=weight, urn=urn, partial=partial, score=score, rest=rest, held=held, none=none
+    )
 
 
 def pin(held: Floats, none: Floats, claims: Claims, gold: Mapping[int, int]) -> tuple[Floats, Floats]:

@@ -25,7 +25,7 @@ import numpy as np
 
 from ascertain.weigh.claims import Claims
 from ascertain.weigh.closed_sets import ClosedFit, fit_closed
-from ascertain.weigh.dependence import Given, Pairs, group, heads, judge
+from ascertain.weigh.dependence import Given, Pairs, group, judge
 from ascertain.weigh.encode import Floats, Ints
 from ascertain.weigh.links import links
 from ascertain.weigh.meetings import Meetings, sample
@@ -36,7 +36,7 @@ from ascertain.weigh.result import NO_EVIDENCE, Evidence, Reliabilities, Weighed
 from ascertain.weigh.segments import by_code, logistic, logit
 from ascertain.weigh.temper import Told, correlation, tempered, thinned
 from ascertain.weigh.urn import fit_draws
-from ascertain.weigh.voices import by_given_origin, count_voices, discount, object_voices, together
+from ascertain.weigh.voices import Groups, by_given_origin, count_voices, object_voices
 
 OBJECTS_PER_LABEL = 10
 """Fewer objects than this per label cannot bear confusion matrices."""
@@ -128,8 +128,7 @@ def _settled(task: _Task) -> _Found:
             if (cluster == alone).all() and weight is base:
                 fit = task.fit(weight, after=fit) if FIRST_ROUNDS <= fit.rounds < rounds else fit
                 break
-            head = heads(pairs, cluster)
-            weight, own = discount(claims, base, cluster, pairs, said=said, head=head, rank=task.rank)
+            weight, own = Groups.of(claims, cluster, pairs, rank=task.rank).discount(base, said)
             fit = task.fit(weight, after=fit if look > 0 else None)
             if look > 0 and (cluster == before).all():
                 break
@@ -141,19 +140,23 @@ def _carried(task: _Task, part: Claims, found: _Found) -> _Found:
     claims, cluster, pairs, known = task.claims, found.cluster, found.pairs, found.fit
     assert isinstance(known, OpenFit)  # noqa: S101 - claims on a closed set are not sampled
     assert pairs is not None  # noqa: S101 - nor are those whose values do not count as evidence
-    base = own = by_given_origin(claims)
-    weight, start = base * _kept(part, found).take(claims.source), known
-    rows, head = np.flatnonzero(together(cluster).take(claims.source)), heads(pairs, cluster)
-    draws = fit_draws(part, found.weight, known.urn, known.held)
-    for _ in range(CARRIED):
-        start = carried(known, claims, weight, task.partial, task.gold)
-        if not len(rows):
-            break
-        said = np.ones(len(claims))
-        said[rows] = start.would_say(claims, weight, draws, rows)
-        weight, own = discount(claims, base, cluster, pairs, said=said, head=head, rank=task.rank)
-    fit = task.fit(weight, after=start)
-    return _Found(fit=fit, base=base, weight=weight, own=own, cluster=cluster, pairs=pairs)
+    base = own = weight = by_given_origin(claims)
+    groups = Groups.of(claims, cluster, pairs, rank=task.rank)
+    if len(groups.rows):
+        # What is taken over changes nothing but on its own objects.
+        some, rows = claims.only(np.flatnonzero(np.bincount(claims.object.take(groups.rows))))
+        local = _Task.of(some, task.evidence, task.settings)
+        groups, before, said = groups.among(rows), base.take(rows), np.ones(len(some))
+        draws = fit_draws(part, found.weight, known.urn, known.held)
+        counts = before * _kept(part, found).take(some.source)
+        for _ in range(CARRIED):
+            fit = carried(known, some, counts, local.partial, local.gold)
+            said[groups.rows] = fit.would_say(some, counts, draws, groups.rows)
+            counts, alone = groups.discount(before, said)
+        weight, own = base.copy(), base.copy()
+        weight[rows], own[rows] = counts, alone
+    fit = carried(known, claims, weight, task.partial, task.gold)
+    return _Found(fit=task.fit(weight, after=fit), base=base, weight=weight, own=own, cluster=cluster, pairs=pairs)
 
 
 def _kept(part: Claims, found: _Found) -> Floats:

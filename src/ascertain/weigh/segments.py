@@ -12,6 +12,26 @@ from ascertain.weigh.encode import Floats, Ints, Longs
 SHIFT = 7
 LEAST = 1e-300
 BLOCK = 2**20
+PART = 2**13
+"""Numbers at a time that stay in the cache through a long formula, which takes half the time."""
+
+
+def starts(sizes: Longs) -> Longs:
+    """Where runs of these sizes begin, and where the last one ends."""
+    return np.append(0, np.cumsum(sizes, dtype=np.int64))
+
+
+def owners(start: Longs) -> Ints:
+    """Number of the run of each place; no run is empty."""
+    new = np.zeros(int(start[-1]), bool)
+    new[start[1:-1]] = True
+    return np.cumsum(new, dtype=np.int32)
+
+
+def ranges(start: Longs, stop: Longs) -> Longs:
+    """All places from each start to its stop."""
+    sizes = stop - start
+    return np.repeat(start - starts(sizes)[:-1], sizes) + np.arange(int(sizes.sum()))
 
 
 def run_sums(x: NDArray[Any], start: Longs) -> Floats:
@@ -47,15 +67,19 @@ def normalise(score: Floats, rest: Floats, start: Longs, owner: Ints) -> tuple[F
 
 def log_gamma(x: NDArray[Any] | float) -> Floats:
     """Natural logarithm of the gamma function for x > 0, to 1e-10 (Stirling's series after seven steps of recurrence)."""
-    y = np.maximum(np.asarray(x, dtype=np.float64), LEAST)
-    product = y.copy()
-    for step in range(1, SHIFT):
-        product *= y + step
-    z = y + SHIFT
-    # Powers by multiplication: numpy's take four times as long as all the rest.
-    square = z * z
-    series = (1 / 12 - (1 / 360 - 1 / (1260 * square)) / square) / z
-    return np.asarray((z - 0.5) * np.log(z) - z + 0.9189385332046727 + series - np.log(product), dtype=np.float64)
+    whole = np.asarray(x, dtype=np.float64)
+    flat, out = whole.ravel(), np.empty(whole.size)
+    for k in range(0, whole.size, PART):
+        y = np.maximum(flat[k : k + PART], LEAST)
+        product, z = y.copy(), y + SHIFT
+        for _ in range(1, SHIFT):
+            y += 1
+            product *= y
+        # Powers by multiplication: numpy's take four times as long as all the rest.
+        square = z * z
+        series = (1 / 12 - (1 / 360 - 1 / (1260 * square)) / square) / z
+        out[k : k + PART] = (z - 0.5) * np.log(z) - z + 0.9189385332046727 + series - np.log(product)
+    return out.reshape(whole.shape)
 
 
 def digamma(x: Floats) -> Floats:

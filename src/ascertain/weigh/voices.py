@@ -7,13 +7,13 @@ claims of the group share the sum alike.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ascertain.weigh.claims import Claims
-from ascertain.weigh.dependence import Pairs
+from ascertain.weigh.dependence import Pairs, heads
 from ascertain.weigh.encode import Floats, Ints, Longs
 from ascertain.weigh.segments import run_sums
 
@@ -30,27 +30,47 @@ def by_given_origin(claims: Claims) -> Floats:
     return weight
 
 
-def discount(
-    claims: Claims, weight: Floats, cluster: Ints, pairs: Pairs, *, said: Floats, head: Ints, rank: Ints | None
-) -> tuple[Floats, Floats]:
-    """Claim weights after dependence, and the part of each claim that is its source's own and tells of its reliability.
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Groups:
+    """Claims of one origin on one answer, by the number of them: what of dependence stays the same while beliefs change."""
 
-    said: probability of each claim if independent; rank: order of sources where links give a direction (lower: earlier).
-    """
-    rows = np.flatnonzero(together(cluster).take(claims.source))
-    if not len(rows):
-        return weight.copy(), weight.copy()
-    order, start = _groups(claims.answer.take(rows), cluster.take(claims.source.take(rows)))
-    rows, count, table = rows.take(order), np.diff(start), _Taken.of(cluster, pairs, head)
-    out, own = weight.copy(), weight.copy()
-    for n in np.unique(count[count > 1]).tolist():
-        some = rows.take(start[:-1][count == n] + np.arange(n)[:, None])
-        some, told = _in_order(claims, some, rank)
-        first, least = table.own_shares(claims.source.take(some), said.take(some))
-        alike = np.broadcast_to(first.mean(axis=0), first.shape)
-        out[some] *= alike if told is None else np.where(told, first, alike)
-        own[some] *= least if told is None else np.where(told, first, least)
-    return out, own
+    groups: tuple[_Group, ...]
+
+    @classmethod
+    def of(cls, claims: Claims, cluster: Ints, pairs: Pairs, *, rank: Ints | None = None) -> Groups:
+        """rank: order of sources where links give a direction (lower: earlier)."""
+        rows = np.flatnonzero(together(cluster).take(claims.source))
+        if not len(rows):
+            return cls(groups=())
+        order, start = _groups(claims.answer.take(rows), cluster.take(claims.source.take(rows)))
+        rows, count, taken = rows.take(order), np.diff(start), _Taken.of(cluster, pairs)
+        found = []
+        for n in np.unique(count[count > 1]).tolist():
+            some, told = _in_order(claims, rows.take(start[:-1][count == n] + np.arange(n)[:, None]), rank)
+            found.append(_Group.of(taken, some, claims.source.take(some), told))
+        return cls(groups=tuple(found))
+
+    @property
+    def rows(self) -> Longs:
+        """The claims that may be taken over."""
+        return np.concatenate([np.zeros(0, np.int64), *(group.rows.ravel() for group in self.groups)])
+
+    def among(self, rows: Longs) -> Groups:
+        """For claims by themselves that are `rows` (ascending) of these and hold all groups."""
+        return Groups(groups=tuple(replace(group, rows=np.searchsorted(rows, group.rows)) for group in self.groups))
+
+    def discount(self, weight: Floats, said: Floats) -> tuple[Floats, Floats]:
+        """Claim weights after dependence, and the part of each claim that is its source's own and tells of its reliability.
+
+        said: probability of each claim if independent."""
+        out, own = weight.copy(), weight.copy()
+        for group in self.groups:
+            first, least = group.own_shares(said.take(group.rows))
+            alike = np.broadcast_to(first.mean(axis=0), first.shape)
+            told = group.told
+            out[group.rows] *= alike if told is None else np.where(told, first, alike)
+            own[group.rows] *= least if told is None else np.where(told, first, least)
+        return out, own
 
 
 def _in_order(claims: Claims, rows: Longs, rank: Ints | None) -> tuple[Longs, NDArray[np.bool_] | None]:
@@ -74,7 +94,7 @@ class _Taken:
     led: Floats
 
     @classmethod
-    def of(cls, cluster: Ints, pairs: Pairs, head: Ints) -> _Taken:
+    def of(cls, cluster: Ints, pairs: Pairs) -> _Taken:
         grouped = np.flatnonzero(together(cluster))
         members = grouped[np.argsort(cluster[grouped], kind="stable")]
         _, first, size = np.unique(cluster[members], return_index=True, return_counts=True)
@@ -86,51 +106,66 @@ class _Taken:
         rate = np.where(there & (a != b), pairs.rates(a.ravel(), b.ravel()).reshape(a.shape), 0.0)
         odds = rate / (1 - rate)
         number, place = np.zeros((2, len(cluster)), np.int64)
-        number[members] = np.arange(len(members))
+        number[members] = np.arange(len(members)) * size.max()
         place[members] = np.arange(len(members)) - np.repeat(first, size)
+        head = heads(pairs, cluster)
         led = np.where((head[own] < 0) | (head[own] == other), odds, 0.0)
         return cls(number=number, place=place, odds=odds, led=led)
 
-    def own_shares(self, source: Ints, said: Floats) -> tuple[Floats, Floats]:
-        """Chance that each claim of a column is not taken over from any before it, and from its group's head; where that is
-        not known, from the likeliest of all others."""
-        number, place = self.number.take(source) * self.odds.shape[1], self.place.take(source)
-        first, most = np.ones(said.shape), np.zeros(said.shape)
-        for k, own in enumerate(said):
-            for j in range(len(said)):
-                at = number[k] + place[j]
-                np.maximum(most[k], self.led.take(at), out=most[k])
-                if j < k:
-                    first[k] *= own / (own + self.odds.take(at))
-        return first, said / (said + most)
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Group:
+    """Groups of as many claims each: a column of `rows` is one, a row the claims of one place in their order. at, place: of
+    each claim's source in the table of odds; most: odds that the claim is taken from the head, where that is not known
+    from the likeliest of all others; told: whether something tells the order."""
+
+    rows: Longs
+    at: Longs
+    place: Longs
+    odds: Floats
+    most: Floats
+    told: NDArray[np.bool_] | None
+
+    @classmethod
+    def of(cls, taken: _Taken, rows: Longs, source: Ints, told: NDArray[np.bool_] | None) -> _Group:
+        at, place = taken.number.take(source), taken.place.take(source)
+        most = np.stack([taken.led.take(own + place).max(axis=0) for own in at])
+        return cls(rows=rows, at=at, place=place, odds=taken.odds, most=most, told=told)
+
+    def own_shares(self, said: Floats) -> tuple[Floats, Floats]:
+        """Chance that each claim of a column is not taken over from any before it, and from its group's head."""
+        first = np.ones(said.shape)
+        for k, own in enumerate(said[1:], start=1):
+            first[k] = (own / (own + self.odds.take(self.at[k] + self.place[:k]))).prod(axis=0)
+        return first, said / (said + self.most)
 
 
 def count_voices(claims: Claims, cluster: Ints) -> Ints:
     """Independent origins behind each answer: by source groups or by given origins, whichever are fewer."""
     grouped = np.flatnonzero(together(cluster).take(claims.source))
-    return _voices(claims, claims.answer, cluster, len(claims.answer_object), grouped)
+    return _voices(claims, claims.answer, cluster, np.diff(claims.answer_start), grouped)
 
 
 def object_voices(claims: Claims, cluster: Ints) -> Ints:
     """Independent origins that speak about each object."""
     # A source of several values for an object has less than a claim for each.
     rows = np.flatnonzero(together(cluster).take(claims.source) | (claims.weight < 1))
-    return _voices(claims, claims.object, cluster, len(claims.objects), rows)
+    return _voices(claims, claims.object, cluster, np.diff(claims.answer_start[claims.object_start]), rows)
 
 
-def _voices(claims: Claims, code: Ints, cluster: Ints, size: int, rows: Longs) -> Ints:
+def _voices(claims: Claims, code: Ints, cluster: Ints, size: Longs, rows: Longs) -> Ints:
     counts = _distinct(code, cluster.take(claims.source.take(rows)), size, rows)
     if claims.origin is None:
         return counts
     return np.minimum(counts, _distinct(code, claims.origin, size, np.arange(len(claims))))
 
 
-def _distinct(code: Ints, voice: Ints, size: int, rows: Longs) -> Ints:
-    """Voices by code, where only those of `rows` may be one voice."""
+def _distinct(code: Ints, voice: Ints, size: Longs, rows: Longs) -> Ints:
+    """Voices by code, of which there are `size` of each, where only those of `rows` may be one voice."""
     some = code.take(rows)
     order, start = _groups(some, voice)
-    again = np.bincount(some, minlength=size) - np.bincount(some.take(order.take(start[:-1])), minlength=size)
-    return np.asarray(np.bincount(code, minlength=size) - again, dtype=np.int32)
+    again = np.bincount(some, minlength=len(size)) - np.bincount(some.take(order.take(start[:-1])), minlength=len(size))
+    return (size - again).astype(np.int32)
 
 
 def together(cluster: Ints) -> NDArray[np.bool_]:

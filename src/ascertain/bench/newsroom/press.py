@@ -12,30 +12,9 @@ from datetime import timedelta
 from random import Random
 
 from ascertain.bench.newsroom.world import Event, Outlet, World, mistaken
+from ascertain.compare.amounts import ONES, TENS
 
-WORDS = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-]
+WORDS = (*ONES, *TENS[:1])
 SYNONYMS = {
     "said": "stated", "killed": "slain", "people": "persons", "wounded": "hurt", "residents": "locals",
     "several": "a number of", "near": "close to", "late": "late on", "after": "following", "began": "started",

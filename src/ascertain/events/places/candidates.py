@@ -8,81 +8,35 @@ from dataclasses import dataclass, field
 
 from ascertain.events.places.folding import fold
 from ascertain.events.places.index import DEMONYM, SHORT, Entry, Index
+from ascertain.events.words import bag
 
 LONGEST = 6
 """Words in a place name; seven and more are official names that news does not use."""
-JOINING = frozenset(
-    {
-        "of",
-        "the",
-        "and",
-        "de",
-        "del",
-        "la",
-        "el",
-        "al",
-        "da",
-        "do",
-        "dos",
-        "di",
-        "du",
-        "sur",
-        "upon",
-        "on",
-        "-",
-        "'s",
-        "'",
-    }
+JOINING = bag("of the and de del la el al da do dos di du sur upon on - 's '")
+LEADING = bag("in at near from outside across through around toward towards throughout into within")
+WEAK = bag("of to for on by between and")
+TITLES = bag(
+    """mr mrs ms miss dr sen rep gov gen col lt capt sgt cpl pvt maj prof rev judge sheriff president minister mayor officer
+    chief king queen prince princess sir lord lady coach deputy detective chairman director secretary"""
 )
-LEADING = frozenset(
-    {
-        "in",
-        "at",
-        "near",
-        "from",
-        "outside",
-        "across",
-        "through",
-        "around",
-        "toward",
-        "towards",
-        "throughout",
-        "into",
-        "within",
-    }
+LANDFORMS = bag(
+    """county parish township twp river lake creek valley island islands mountain mountains hills bay beach peninsula
+    province district region state gulf sea ocean desert coast falls canal strait delta basin forest heights"""
 )
-WEAK = frozenset({"of", "to", "for", "on", "by", "between", "and"})
-_TITLES = (
-    "mr mrs ms miss dr sen rep gov gen col lt capt sgt cpl pvt maj prof rev judge sheriff president minister "
-    "mayor officer chief king queen prince princess sir lord lady coach deputy detective chairman director "
-    "secretary"
+WAYS = bag(
+    """street st road rd avenue ave drive dr lane ln highway hwy boulevard blvd route interstate freeway parkway bridge way
+    court circle square place"""
 )
-TITLES = frozenset(_TITLES.split())
-_LANDFORMS = (
-    "county parish township twp river lake creek valley island islands mountain mountains hills bay beach "
-    "peninsula province district region state gulf sea ocean desert coast falls canal strait delta basin forest "
-    "heights"
+SITES = bag(
+    """park airport stadium hospital school college university church mall cemetery library museum center centre station hall
+    jail prison field arena casino camp base hotel building plaza house"""
 )
-LANDFORMS = frozenset(_LANDFORMS.split())
-_WAYS = (
-    "street st road rd avenue ave drive dr lane ln highway hwy boulevard blvd route interstate freeway parkway "
-    "bridge way court circle square place"
+BODIES = bag(
+    """department police council university college school schools district commission court office hospital bank authority
+    association committee company corp inc co board agency bureau times news post herald tribune journal gazette star
+    press club union league foundation society institute service services ministry government state army embassy high"""
 )
-WAYS = frozenset(_WAYS.split())
-_SITES = (
-    "park airport stadium hospital school college university church mall cemetery library museum center centre "
-    "station hall jail prison field arena casino camp base hotel building plaza house"
-)
-SITES = frozenset(_SITES.split())
-_BODIES = (
-    "department police council university college school schools district commission court office hospital bank "
-    "authority association committee company corp inc co board agency bureau times news post herald tribune "
-    "journal gazette star press club union league foundation society institute service services ministry "
-    "government state army embassy high"
-)
-BODIES = frozenset(_BODIES.split())
-_DATED = "january february march april may june july august september october november december"
-DATED = frozenset(_DATED.split())
+DATED = bag("january february march april may june july august september october november december")
 """Months: towns are called so, too, but a date is a hundred times likelier."""
 NAMING = LANDFORMS | WAYS
 LONG = {"co": "county", "twp": "township"}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ascertain.events.times.tense import Tokens
+from ascertain.events.words import bag
 from ascertain.syntax import Parsed, child, span_of
 
 if TYPE_CHECKING:
@@ -20,20 +21,18 @@ BOUND = {
 OPENER = re.compile(rf"(?i)\b(?:{'|'.join(BOUND)})\b")
 LONGEST = 30
 """Words of a clause that can still be called a time; longer ones are parsed wrongly more often than not."""
-_EVENTS = (
-    "war attack election vote fall coup siege raid talk meeting summit death murder arrest protest strike blast "
-    "clash battle offensive ceasefire truce revolution uprising crisis flood earthquake storm crash accident "
-    "trial ceremony speech conference conflict visit assault massacre outbreak disaster deal rule era regime "
-    "fighting campaign hearing dispute pandemic operation"
+EVENTS = bag(
+    """war attack election vote fall coup siege raid talk meeting summit death murder arrest protest strike blast clash
+    battle offensive ceasefire truce revolution uprising crisis flood earthquake storm crash accident trial ceremony
+    speech conference conflict visit assault massacre outbreak disaster deal rule era regime fighting campaign hearing
+    dispute pandemic operation"""
 )
-EVENTS = frozenset(_EVENTS.split())
 EVENTIVE = re.compile(r"(?:tion|sion|ment|ing|ure|over|al)$")
-_PLACELESS = (
-    "region station nation position section population organization government parliament building morning "
-    "evening official animal hospital capital journal terminal material police moment department treatment "
-    "apartment agriculture culture"
+PLACELESS = bag(
+    """region station nation position section population organization government parliament building morning evening
+    official animal hospital capital journal terminal material police moment department treatment apartment agriculture
+    culture"""
 )
-PLACELESS = frozenset(_PLACELESS.split())
 SAME_TIME = re.compile(
     r"\b(?:[Aa]t|[Bb]y|[Ff]rom|[Ss]ince)\s+(?:(?:that|the)(?:\s+same)?\s+(?:time|point|moment)|then)\b(?!\s+(?:of|when|that))"
 )

@@ -114,6 +114,12 @@ def year_of(month: int, day: int, found: re.Match[str], context: Context) -> int
     return min(gaps, key=lambda y: abs(gaps[y])) if gaps else published.year
 
 
+def nearest_year(month: int, day: int, named: date) -> int:
+    """The year in which the date is nearest to one that the text names; that date's own where no year has such a day."""
+    years = [y for y in (named.year, named.year - 1, named.year + 1) if valid(y, month, day)]
+    return min(years, key=lambda y: abs((date(y, month, day) - named).days), default=named.year)
+
+
 def month_year(month: int, which: str, found: re.Match[str], context: Context) -> int:
     published = context.published
     assert published is not None  # noqa: S101  callers have asked
@@ -136,7 +142,7 @@ def month_year(month: int, which: str, found: re.Match[str], context: Context) -
 
 
 def day_of_week(number: int, found: re.Match[str], context: Context) -> date:
-    """The weekday meant: of the past week unless the verb, or a word like "next", says otherwise."""
+    """The weekday meant: of the past week unless a word like "next" says otherwise, or the verb: "meets on Thursday" is a plan."""
     published = context.published
     assert published is not None  # noqa: S101  callers have asked
     back = (published.isoweekday() - number) % 7
@@ -146,7 +152,7 @@ def day_of_week(number: int, found: re.Match[str], context: Context) -> date:
     if which.startswith(("next", "the following", "this coming")):
         return step(published, "day", 7 - back)
     tense = context.tense(found.start("wd"))
-    return step(published, "day", (7 - back) % 7) if tense == "future" else step(published, "day", -back)
+    return step(published, "day", (7 - back) % 7 if tense in ("future", "present") else -back)
 
 
 FINE = (
@@ -162,7 +168,7 @@ FINE = (
 
 def reference_day(reading: Reading) -> tuple[date, int] | None:
     """The day from which later expressions of the text may count and how fine it is; None where the reading names none."""
-    begin, _, precision = interval(reading.value)
-    if reading.type != "DATE" or begin is None or precision not in FINE:
+    begin, _, precision = interval(reading.value[:10] if reading.type == "TIME" else reading.value)
+    if reading.type not in ("DATE", "TIME") or begin is None or precision not in FINE:
         return None
     return date.fromisoformat(begin[:10]), FINE.index(precision)

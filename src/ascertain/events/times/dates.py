@@ -13,6 +13,7 @@ from ascertain.events.times.context import (
     known,
     month_number,
     month_year,
+    nearest_year,
     ordinal,
     unanchored,
     year_of,
@@ -20,6 +21,7 @@ from ascertain.events.times.context import (
 from ascertain.events.times.tense import Tense
 from ascertain.events.times.values import SEASONS, step, valid, value_of
 from ascertain.events.times.words import DECADE, HOLIDAY, SEASON, WEEKDAY, full_year
+from ascertain.events.words import bag
 from ascertain.model import Anchor
 
 APOSTROPHE = "'"
@@ -51,6 +53,8 @@ def _calendar(found: re.Match[str], context: Context) -> Reading | None:
         year, anchor = int(found["year"]), Anchor.STATED
     elif context.published:
         year, anchor = year_of(month, day, found, context), Anchor.PUBLICATION
+    elif named := context.at_least("day"):
+        year, anchor = nearest_year(month, day, named), Anchor.TEXT
     else:
         return unanchored(f"XXXX-{month:02}-{day:02}") if valid(2000, month, day) else None
     if not valid(year, month, day):
@@ -59,7 +63,7 @@ def _calendar(found: re.Match[str], context: Context) -> Reading | None:
     last = found.groupdict().get("to")
     if last and valid(year, month, int(last)) and int(last) > day:
         value += f"/{year:04}-{month:02}-{int(last):02}"
-    return Reading("DATE", value, anchor)
+    return Reading("DATE", value, anchor, by_text=anchor is Anchor.TEXT)
 
 
 def _bare_month(found: re.Match[str], context: Context) -> Reading | None:
@@ -77,10 +81,9 @@ def _bare_month(found: re.Match[str], context: Context) -> Reading | None:
     return counted(f"{month_year(month, group(found, 'which'), found, context):04}-{month:02}")
 
 
-_DATING = (
-    "in since until till by from of before after during through between late early mid next last this to every and"
+DATING = bag(
+    """in since until till by from of before after during through between late early mid next last this to every and"""
 )
-DATING = frozenset(_DATING.split())
 """Words after which "May", "March" and "summer" are times."""
 VERBAL_DATING = frozenset({"in", "since", "until", "till", "by", "during", "late", "early", "mid", "through"})
 """The same for "fall" and "spring", which are verbs too ("to fall", "and spring")."""
@@ -225,11 +228,10 @@ def _holiday(found: re.Match[str], context: Context) -> Reading | None:
     return counted(f"{year_of(month, day, found, context):04}-{month:02}-{day:02}")
 
 
-_YEARLY = (
-    "in since until till by from of before after during through between late early mid next last this to and circa year the "
-    "for around"
+YEARLY = bag(
+    """in since until till by from of before after during through between late early mid next last this to and circa year
+    the for around"""
 )
-YEARLY = frozenset(_YEARLY.split())
 """Words after which digits are a year, however unlikely the number."""
 
 

@@ -17,16 +17,25 @@ from ascertain.events.times.context import (
 from ascertain.events.times.lengths import length
 from ascertain.events.times.values import duration, step, value_of
 from ascertain.events.times.words import PART, WEEKDAY, ZONE, count
+from ascertain.events.words import bag
 from ascertain.model import Anchor, Precision
 
-_BACK = "last past previous preceding earlier before prior the previous the last the past latest recent ago previously"
-BACK = frozenset(_BACK.split())
-
-
-_AHEAD = (
-    "next coming following upcoming later after the next the coming the following new afterwards afterward hence away"
+BACK = bag(
+    """last past previous preceding earlier before prior the previous the last the past latest recent ago previously"""
 )
-AHEAD = frozenset(_AHEAD.split())
+
+
+AHEAD = bag(
+    """next coming following upcoming later after the next the coming the following new afterwards afterward hence away"""
+)
+
+
+TOLD = 31
+"""Days from publication within which a day that was named is what the hours of the following sentences belong to."""
+
+
+OF_SOMETHING = re.compile(r"\s+of\b")
+"""After "the night": it is that of an event, or of a date that follows and is joined to it."""
 
 
 def _weekday(found: re.Match[str], context: Context) -> Reading | None:
@@ -58,11 +67,17 @@ def _clock(found: re.Match[str], context: Context) -> Reading | None:
             if context.published
             else None
         )
-    elif context.near:
-        day, named, anchor = context.near, True, Anchor.TEXT
+    elif told := context.near or _told(context):
+        day, named, anchor = told, True, Anchor.TEXT
     return Reading(
         "TIME", f"{day.isoformat() if day else 'XXXX-XX-XX'}T{time}", anchor if day else Anchor.UNKNOWN, by_text=named
     )
+
+
+def _told(context: Context) -> date | None:
+    """The day last named, where the text tells of it: not one long before or after publication."""
+    named, published = context.at_least("day"), context.published
+    return named if named and published and abs((named - published).days) <= TOLD else None
 
 
 def _time_of(text: str) -> str | None:
@@ -112,6 +127,8 @@ def _near_part(found: re.Match[str], context: Context) -> Reading | None:
     by_text, day = named is not None, named or context.published
     if day is None:
         return unanchored(f"XXXX-XX-XXT{part}", "TIME")
+    if which == "the" and OF_SOMETHING.match(context.text, found.end()):
+        return unanchored(f"XXXX-XX-XXT{part}", "TIME")
     shift = -1 if which in ("last", "the previous") else 1 if which in ("the next", "the following") else 0
     return Reading(
         "TIME",
@@ -121,8 +138,7 @@ def _near_part(found: re.Match[str], context: Context) -> Reading | None:
     )
 
 
-_NAMED = "previous following same that before earlier prior after preceding entire whole"
-NAMED = frozenset(_NAMED.split())
+NAMED = bag("previous following same that before earlier prior after preceding entire whole")
 """Words that count from the date last named rather than from publication."""
 
 

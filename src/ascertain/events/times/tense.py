@@ -6,6 +6,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, Literal
 
 from ascertain.events.times.words import PART
+from ascertain.events.words import bag
 from ascertain.syntax import Parsed
 
 if TYPE_CHECKING:
@@ -13,10 +14,9 @@ if TYPE_CHECKING:
 
 Tense = Literal["past", "future", "present"] | None
 WILL = frozenset({"will", "'ll", "wo", "shall", "may", "might", "can", "could", "would", "should", "must"})
-_PLANNED = (
-    "plan expect schedule intend hope want aim set due slate prepare promise pledge vow seek agree propose decide order"
+PLANNED = bag(
+    """plan expect schedule intend hope want aim set due slate prepare promise pledge vow seek agree propose decide order"""
 )
-PLANNED = frozenset(_PLANNED.split())
 """Verbs and adjectives whose infinitive lies ahead ("was to be held", "is due to open")."""
 
 

@@ -39,6 +39,8 @@ class Given:
     """An answer with its claims by the voice they go back to, those of most claims first."""
 
     label: str
+    counted: int | None
+    """Voices that count for it; None where it was not weighed."""
     groups: tuple[tuple[Origin | None, tuple[Row, ...]], ...]
     denied: tuple[Row, ...]
 
@@ -80,7 +82,7 @@ def question(request: Request, name: str) -> HTMLResponse:
         flips=asked.flips,
         codes=_codes(asked),
         answers=_answers(reading, asked),
-        siblings=[s for s in matter.questions if s.id != name] if matter else [],
+        siblings=[s for s in matter.questions if s.id != name],
         documents=reading.found.documents,
         origins=reading.found.origins,
         assessment=next((a for a in reading.assessments if a.cluster == name), None),
@@ -104,10 +106,10 @@ def _codes(asked: Question) -> Mapping[str, object]:
 
 
 def _answers(reading: Reading, asked: Question) -> list[Given]:
-    weighed = [a.answer for a in asked.weighing.answers] if asked.weighing else []
-    order = {name: at for at, name in enumerate(weighed)}
+    counted = {a.answer: a.origins for a in asked.weighing.answers} if asked.weighing else {}
+    order = list(counted)
     given = []
-    for answer in sorted(asked.cluster.answers, key=lambda a: order.get(a.id, len(order))):
+    for answer in sorted(asked.cluster.answers, key=lambda a: order.index(a.id) if a.id in counted else len(order)):
         groups: defaultdict[str, list[Row]] = defaultdict(list)
         for name in answer.claims:
             if name in reading.claims:
@@ -118,7 +120,7 @@ def _answers(reading: Reading, asked: Question) -> list[Given]:
         by_voice = tuple(
             (reading.found.origins.get(o) or reading.live.origins.get(o), tuple(rows)) for o, rows in ordered
         )
-        given.append(Given(label=answer.label, groups=by_voice, denied=denied))
+        given.append(Given(label=answer.label, counted=counted.get(answer.id), groups=by_voice, denied=denied))
     return given
 
 
@@ -132,9 +134,9 @@ def copies(request: Request, start: int = 0, document: str = "") -> HTMLResponse
     pairs = [p for p in use.pairs(reading) if not document or document in (p[0].a.document, p[0].b.document)]
     here = paged(pairs, start, PAIRS)
     site.bench.viewed("copies", *{d for rs in here["rows"] for r in rs for d in (r.a.document, r.b.document)})
-    part = reading.found.memo(
+    part = reading.memo(
         ("copies", document, here["start"], language().code),
-        lambda: Markup(fragment(use.copies(reading, here["rows"]))),  # noqa: S704 - escaped there
+        lambda: Markup(fragment(use.copies(reading, here["rows"]), pages=lambda d: f"/documents/{d}")),  # noqa: S704 - escaped there
     )
     return site.shell.page(
         "figure.html.j2",

@@ -18,11 +18,12 @@ from starlette.responses import HTMLResponse
 
 from ascertain.app.accounts import RIGHTS, Right
 from ascertain.faces.web.speaking import in_language
+from ascertain.views import rendering
 from ascertain.views.asked import asked
-from ascertain.views.language import LANGUAGES, coded, gettext, install, language, named, noop
-from ascertain.views.plain import one_line, visible
-from ascertain.views.questions_html import KINDS
-from ascertain.views.told import reason, told
+from ascertain.views.language import LANGUAGES, coded, gettext, language, named, noop
+from ascertain.views.plain import one_line
+from ascertain.views.questions import KINDS
+from ascertain.views.told import reason
 from ascertain.views.words import BASIS, STANCE
 
 if TYPE_CHECKING:
@@ -107,32 +108,20 @@ class Shell:
 @cache
 def environment() -> Environment:
     """Templates of this face over those of the views, which it shows inside its frame."""
-    from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
-
-    env = Environment(
-        loader=ChoiceLoader([PackageLoader("ascertain.faces.web"), PackageLoader("ascertain.views")]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=lambda value: visible(value) if type(value) is str else value,
-    )
-    install(env)
-    env.filters |= {
+    filters: dict[str, Callable[..., Any]] = {
         "line": _line,
         "asked": _asked,
         "reason": _reason,
         "path": lambda text: quote(str(text), safe=""),
         "words": coded,
-        "told": told,
         "part": lambda share: f"{share:.2f}",
         "at": lambda share: f"{100 * min(max(share, 0.0), 1.0):.1f}%",
     }
-    env.globals |= {
+    names = {
         "BASIS": BASIS, "STANCE": STANCE, "bases": tuple(BASIS), "stances": tuple(STANCE), "KINDS": KINDS,
         "languages": tuple(LANGUAGES.values()), "in_language": in_language,
     }  # fmt: skip
-    return env
+    return rendering.environment(filters, names, "ascertain.faces.web")
 
 
 @pass_context
@@ -155,15 +144,23 @@ def _reason(context: Context, kept: str) -> str:
 
 
 def framed(page: str, here: str) -> str:
-    """An X-ray page with the navigation above it. It uses the page's own style, so that its policy stays as it is."""
+    """An X-ray page with the navigation above it. It uses the page's own style, so that its policy stays as it is; that
+    lets no form be sent, so that the search is a link."""
     mark = ' aria-current="page"'
-    links = " ".join(f'<a href="{to}"{mark if to == here else ""}>{gettext(name)}</a>' for to, name in PAGES)
-    others = " ".join(
+    links = [
+        f'<a href="{to}"{mark if to == here else ""}>{gettext(name)}</a>'
+        for to, name in (*PAGES, ("/search", noop("Search")))
+    ]
+    links += [
         f'<a href="{escape(in_language(to.code))}" lang="{to.code}" hreflang="{to.code}">{to.name}</a>'
         for to in LANGUAGES.values()
         if to is not language()
+    ]
+    listed = "".join(f"<li>{link}</li>" for link in links)
+    bar = (
+        f'<nav class="top" aria-label="{gettext("Pages")}"><div class="in"><a class="name" href="/">{gettext("Ascertain")}</a>'
+        f"<ul>{listed}</ul></div></nav>\n"
     )
-    bar = f'<nav class="mast" aria-label="{gettext("Pages")}"><p class="jump">{links} {others}</p></nav>\n'
     before, head, after = page.partition('<header class="mast">')
     return f"{before}{bar}{head}{after}"
 
