@@ -26,6 +26,7 @@ WORDINGS: tuple[str, ...] = (
     noop("Was anything burned%(where)s?"),
     noop("Was there an attack%(where)s?"),
     noop("Was anyone detained%(where)s?"),
+    noop("Was anyone on board%(where)s?"),
     noop("Did people flee%(where)s?"),
     noop("Was there a protest%(where)s?"),
     noop("Did anyone withdraw%(where)s?"),
@@ -34,6 +35,8 @@ WORDINGS: tuple[str, ...] = (
     noop("How many people fired%(where)s?"),
     noop("How many people crossed%(where)s?"),
     noop("How many people attacked%(where)s?"),
+    noop("How many people in the attack%(where)s?"),
+    noop("How many people were on board%(where)s?"),
     noop("How many people were detained%(where)s?"),
     noop("How many people fled%(where)s?"),
     noop("How many people protested%(where)s?"),
@@ -43,9 +46,12 @@ WORDINGS: tuple[str, ...] = (
     noop("How many %(what)s were wounded%(where)s?"),
     noop("How many %(what)s fired%(where)s?"),
     noop("How many %(what)s shelled%(where)s?"),
+    noop("How many %(what)s in the shelling%(where)s?"),
     noop("How many %(what)s crossed%(where)s?"),
     noop("How many %(what)s burned%(where)s?"),
     noop("How many %(what)s attacked%(where)s?"),
+    noop("How many %(what)s in the attack%(where)s?"),
+    noop("How many %(what)s were on board%(where)s?"),
     noop("How many %(what)s were detained%(where)s?"),
     noop("How many %(what)s fled%(where)s?"),
     noop("How many %(what)s protested%(where)s?"),
@@ -55,7 +61,7 @@ WORDINGS: tuple[str, ...] = (
     noop("Where? %(question)s"),
     noop("Is it so that %(words)s?"),
 )
-"""The first that fits is taken. `where` is a place with the word that leads to it, or a day, or both, or nothing."""
+"""The first that fits is taken; cases of older versions word some otherwise. `where` is a place with the word that leads to it, or a day, or both, or nothing."""
 PLACES: Mapping[str, str] = {
     "in": noop(" in %(place)s"), "at": noop(" at %(place)s"), "near": noop(" near %(place)s"), "on": noop(" on %(place)s"),
     "from": noop(" from %(place)s"), "to": noop(" to %(place)s"), "outside": noop(" outside %(place)s"),
