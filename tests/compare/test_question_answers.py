@@ -97,6 +97,22 @@ def test_a_figure_that_points_back_counts_what_was_counted_before() -> None:
     assert found == {"How many people were on board?": {"187", "212", "about 260"}}
 
 
+def test_a_figure_in_a_correction_points_back_to_what_is_taken_back() -> None:
+    first = article(
+        "2031-05-04",
+        "Tellin Agency",
+        "The ferry was carrying 212 people to Tellin.",
+        Told("The ferry was carrying 212 people to Tellin"),
+    )
+    text = "CORRECTION: The agency reported that 212 people were on board at Tellin. According to the harbour office, the number is 187."
+    told = Told("212 people were on board at Tellin"), Told("the number is 187", by="the harbour office")
+    asked_of = clusters(case(first, article("2031-05-05", "Tellin Agency", text, *told)).matters())
+    assert {a.label: len(a.claims) for c in asked_of if c.kind is QuestionKind.HOW_MANY for a in c.answers} == {
+        "212": 1,
+        "187": 1,
+    }
+
+
 def test_one_count_of_the_same_people_is_one_answer() -> None:
     found = answers(
         QuestionKind.HOW_MANY,

@@ -87,7 +87,7 @@ def _figure(s: Statement, earlier: Sequence[Statement]) -> Statement | None:
     """For "the number is nine", the last claim before it that counts something."""
     if not s.counts or not _FIGURE.match(s.text):
         return None
-    return next((e for e in reversed(earlier) if e.document.id == s.document.id and e.counts), None)
+    return next((e for e in reversed(earlier) if e.document.id == s.document.id and next(amounts(e.text), None)), None)
 
 
 _NUMBERED = re.compile(r"^(?:were |was )?number(?:ed|ing)\b", re.IGNORECASE)
