@@ -12,7 +12,8 @@ References: none.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from math import inf
@@ -22,7 +23,7 @@ from ascertain.compare.attaching import MOTION
 from ascertain.compare.clauses import EXISTENCE, OUTCOMES
 from ascertain.compare.cluster import Matter
 from ascertain.compare.deeds import KINDS, LIGHT
-from ascertain.compare.groups import SEXES, SORT, SUBJECTS, label_of
+from ascertain.compare.groups import SEXES, SORT, SUBJECTS, TRADE, label_of
 from ascertain.compare.lexical import words
 from ascertain.compare.statements import REMEMBERED, Counted, Statement
 
@@ -87,6 +88,50 @@ def _counts(kind: str | None, s: Statement) -> Iterator[Count]:
         if what == "people" and kind not in MOVED:
             continue
         yield what, _narrowed(s, count), count
+
+
+Answers = list[tuple[str, str, list[Statement]]]
+"""Counts in normal form and as they are shown, each with the statements that give it."""
+
+
+def tallied(matter: Matter) -> dict[tuple[str, str], Answers]:
+    """By what is counted, and by what was done where the kind leaves that open, the counts that are given."""
+    groups: defaultdict[tuple[str, str], Answers] = defaultdict(list)
+    for s in matter.statements:
+        if s.holds == -1 or s.text.startswith("after "):
+            continue  # "after two more had died" counts those who died besides
+        for what, narrowed, count in counted(matter, s):
+            keys = sorted(narrowed)
+            value, label = count.amount.value + _part(keys), count.amount.label + _part(narrowed[key] for key in keys)
+            groups[what, deed_of(matter, s)].append((value, label, [s]))
+    _whole_toll(groups)
+    return {key: list(_of_one_count(answers)) for key, answers in sorted(groups.items())}
+
+
+def _part(names: Iterable[str]) -> str:
+    listed = ", ".join(names)
+    return f" ({listed})" if listed else ""
+
+
+def _whole_toll(groups: dict[tuple[str, str], Answers]) -> None:
+    """Where all who are counted by a trade are of one ("nine patients"), and others count people, both count the same; but not those
+    of a group ("two of them were children"), nor where another is counted beside them ("eight patients and a nurse")."""
+    sorts = {what for what, _ in groups if what in SORT}
+    trade = next(iter(sorts), "")
+    if len(sorts) != 1 or SORT[trade] != TRADE or ("people", "") not in groups:
+        return
+    beside = re.compile(rf"\b{trade}\w* and \w+ \w+")
+    alone = [g for g in groups[trade, ""] if all(s.direct and not beside.search(s.text) for s in g[2])]
+    groups["people", ""] += alone
+    groups[trade, ""] = [given for given in groups[trade, ""] if given not in alone]
+
+
+def _of_one_count(answers: Answers) -> Iterator[tuple[str, str, list[Statement]]]:
+    """The answers, where "two guards" and "two Orvanian guards" are both given under the one count."""
+    whole = {value for value, _, _ in answers}
+    for value, label, given in answers:
+        bare = value.split(" ")[0]
+        yield (bare, label.split(" (")[0], given) if bare in whole else (value, label, given)
 
 
 def deed_of(matter: Matter, s: Statement) -> str:

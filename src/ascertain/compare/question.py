@@ -17,9 +17,8 @@ from dataclasses import dataclass
 from ascertain.compare import lexical
 from ascertain.compare.attaching import same_words
 from ascertain.compare.cluster import Matter
-from ascertain.compare.counting import PERSONS, counted, deed_of
+from ascertain.compare.counting import PERSONS, deed_of, tallied
 from ascertain.compare.deeds import TOLLS
-from ascertain.compare.groups import SORT, TRADE
 from ascertain.compare.scene import NOWHERE, Scene
 from ascertain.compare.statements import Statement
 from ascertain.compare.verdicts import fits
@@ -127,57 +126,13 @@ def _stemmed(names: Iterable[str]) -> set[str]:
 
 def _how_many(asking: _Asking) -> Iterator[ClaimCluster]:
     matter = asking.matter
-    groups: Counts = defaultdict(lambda: defaultdict(list))
-    for s in matter.statements:
-        if s.holds == -1 or s.text.startswith("after "):  # those who died besides, once others had
-            continue
-        for what, narrowed, count in counted(matter, s):
-            keys = sorted(narrowed)
-            answer = count.amount.value + _part(keys), count.amount.label + _part(narrowed[key] for key in keys)
-            groups[what, deed_of(matter, s)][answer].append(s)
-    _whole_toll(groups)
-    for (what, deed), answers in sorted(groups.items()):
-        told = [s for given in answers.values() for s in given]
-        asked = ASKED.get(matter.kind or "")
+    asked = ASKED.get(matter.kind or "")
+    for (what, deed), answers in tallied(matter).items():
+        told = [s for _, _, given in answers for s in given]
         verb = f"{asked[1]}{asking.where}" if asked else f"({short(asking.question(told), 60)})"
-        whole = {value for value, _ in answers}
-        # "Two guards" and "two Orvanian guards" give one count.
-        found: list[Draft] = [
-            (
-                *((bare, bare_label) if (bare := value.split(" ")[0]) in whole else (value, label)),
-                list(dict.fromkeys(given)),
-                [],
-            )
-            for (value, label), given in sorted(answers.items())
-            for bare_label in [label.split(" (")[0]]
-        ]
-        name = f"{what} {deed}".strip()
-        yield from _cluster(
-            asking, QuestionKind.HOW_MANY, name, f"How many {plural(what)} {verb}?", _merged(found), least=1
-        )
-
-
-Counts = defaultdict[tuple[str, str], defaultdict[tuple[str, str], list[Statement]]]
-"""By what is counted and how it was done, and by answer, the statements that give it."""
-
-
-def _whole_toll(groups: Counts) -> None:
-    """Where all who are counted by a trade are of one ("nine patients"), and others count people, both count the same."""
-    sorts = {what for what, _ in groups if what in SORT}
-    (trade, *others) = sorted(sorts) or [""]
-    if others or SORT.get(trade) != TRADE or ("people", "") not in groups:
-        return
-    for answer, given in list(groups[trade, ""].items()):
-        alone = [
-            s for s in given if not re.search(rf"\b{trade}\w* and (?:an?|\w+) \w+", s.text)
-        ]  # "eight patients and a nurse"
-        groups["people", ""][answer] += alone
-        groups[trade, ""][answer] = [s for s in given if s not in alone]
-
-
-def _part(names: Iterable[str]) -> str:
-    listed = ", ".join(names)
-    return f" ({listed})" if listed else ""
+        drafts: list[Draft] = [(value, label, list(dict.fromkeys(given)), []) for value, label, given in answers]
+        name, question = f"{what} {deed}".strip(), f"How many {plural(what)} {verb}?"
+        yield from _cluster(asking, QuestionKind.HOW_MANY, name, question, _merged(drafts), least=1)
 
 
 Draft = tuple[str, str, list[Statement], list[Statement]]
