@@ -12,10 +12,10 @@ import pytest
 from asked import weighed
 from fastapi.routing import APIRoute
 from hypothesis import HealthCheck, Phase, given, settings
-from served import served
 
 from ascertain import Workbench
 from ascertain.faces.web import api, api_people, api_searches, api_work
+from served import served
 
 schemathesis: Any = pytest.importorskip("schemathesis", reason="schemathesis is not installed")
 

@@ -9,10 +9,10 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from served import served
 
 from ascertain import Conflict, Workbench
 from ascertain.client import Client
+from served import served
 
 TOOL = Path(__file__).parents[2] / "tools" / "load_trial.py"
 

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from served import served
 
 from ascertain import BadInput, Workbench
 from ascertain.client import Client
 from ascertain.faces.cli_search import search
+from served import served
 
 TEXT = (
     'Ferry stopped\n\nOfficials in Varn said the ferry was stopped. "Nobody was hurt," said Pavel Imre, a spokesman.\n'

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from served import entered
 from starlette.testclient import TestClient
 from web_case import HOSTILE, articles
 
 from ascertain import Workbench
+from served import entered
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from served import OWN, entered
 from starlette.testclient import TestClient
 from web_case import HOSTILE
 
@@ -17,6 +16,7 @@ from ascertain import Workbench
 from ascertain.app.changes import Change, keep_feed, kept_in
 from ascertain.app.reading_case import Reading
 from ascertain.app.reviewing import queue
+from served import OWN, entered
 
 PAGES = (
     "/", "/questions", "/questions?only=contested", "/review", "/assess", "/copies", "/timeline", "/names", "/map",

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from served import served
 
 from ascertain import Workbench
 from ascertain.app import passwords
 from ascertain.app.accounts import Role
 from ascertain.app.reviewing import queue
 from ascertain.client import Client, Refused
+from served import served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

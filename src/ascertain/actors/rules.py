@@ -41,7 +41,7 @@ from ascertain.model import (
 )
 from ascertain.syntax import Parsed, parse
 
-METHOD = "rules@1"
+METHOD = "rules@2"
 LONE = re.compile("[\ud800-\udfff]")
 """Surrogates without their pair: no parser takes them, so one replacement character stands for each."""
 AUTHOR = "the author"
@@ -49,7 +49,7 @@ DESCRIBED = 0.7
 """Score of a description: of those in conflict reports, so many are marked by people too (0.66 to 0.72 by kind)."""
 
 
-@finders.part("rules", version="1", languages=("en",))
+@finders.part("rules", version="2", languages=("en",))
 def find(
     document: Document,
     *,

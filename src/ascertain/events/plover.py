@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as Sentence
     from spacy.tokens import Token
 
-METHOD = "plover@1"
+METHOD = "plover@2"
 SUFFICES = frozenset({14, 15, 17, 18, 19, 20})
 """Roots whose acts are worth telling with either actor alone ("two were killed"); the rest need the one who acts."""
 DIRECTED = frozenset({2, 4, 5, 6, 7, 9, 10})

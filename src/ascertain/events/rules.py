@@ -28,7 +28,7 @@ from ascertain.model import (
 )
 
 
-@finders.part("rules", version="1", languages=("en",))
+@finders.part("rules", version="2", languages=("en",))
 def find(
     document: Document, records: Iterable[Inferred] = (), *, times: bool = True, places: bool = True
 ) -> Iterator[TimeExpression | PlaceName | Event | Skipped]:
