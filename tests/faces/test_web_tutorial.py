@@ -63,6 +63,7 @@ def test_ten_steps_lead_from_the_bundled_case_to_a_closed_assessment(browser: Br
     press(page, told[3], "Contested")
     assert "How many people died" in told[3]
     page.locator(".q h3 a:has-text('How many people died')").first.click()
+    page.wait_for_selector(".answers-t tbody th[scope=row]")
     answers = page.locator(".answers-t tbody th[scope=row]").all_inner_texts()
     assert {"5", "6"} <= {answer.split()[0] for answer in answers}  # behind it, what to know of it
 
