@@ -4,6 +4,7 @@ import re
 import shlex
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,16 @@ def test_the_commands_and_code_of_a_page_work_in_order(page: Path, desk: Path, m
     for kind, body in FENCE.findall(page.read_text("utf-8")):
         if kind in RUN:
             RUN[kind](body)
+
+
+def test_the_first_example_prints_what_the_page_shows(
+    desk: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.chdir(desk)
+    blocks = FENCE.findall((ROOT / "README.md").read_text("utf-8"))
+    command, shown = next((a[1], b[1]) for a, b in pairwise(blocks) if (a[0], b[0]) == ("console", "text"))
+    run_console(command)
+    assert " ".join(shown.split()) in " ".join(capsys.readouterr().out.split())
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))
