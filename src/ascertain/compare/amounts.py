@@ -66,18 +66,21 @@ _COUNT = re.compile(
     re.IGNORECASE,
 )
 _OUT_BEFORE = re.compile(
-    rf"(?:\b(?:{_MONTH})\s|[$€£]\s*|\b(?:article|page|post|no\.|number|resolution|in|since|(?<!record )(?<!records )(?<!list )(?<!toll )(?<!total )(?<!number )(?<!loss )(?<!deaths )of|until)\s|\b(?:boy|girl|child|man|woman|son|daughter|aged?)\s+(?:of\s+)?|\b(?:of|than) the )$",
+    rf"(?:\b(?:{_MONTH})\s|[$€£]\s*|\b(?:article|page|post|no\.|number|resolution|in|since|of|until)\s|\b(?:boy|girl|child|man|woman|son|daughter|aged?)\s+(?:of\s+)?|\b(?:of|than) the )$",
     re.IGNORECASE,
 )
 _OUT_AFTER = re.compile(rf"\s+(?:{_MONTH}|o'clock|a\.?m\.?|p\.?m\.?|per\s?cent|percent|years?\s+old|years?|months?|weeks?|days?|hours?|minutes?|kilometres?|kilometers?|miles?|metres?|meters?|km|times)\b|\s*%", re.IGNORECASE)  # fmt: skip
+_ABOUT_SO_MANY = r"(?:about\s+|around\s+|nearly\s+|almost\s+)?$"
 _HOUR = (
-    re.compile(
-        r"(?<!toll )(?<!number )(?<!figure )(?<!total )(?<!stood )(?<!stands )\bat\s+(?:about\s+|around\s+|nearly\s+|almost\s+)?$",
-        re.IGNORECASE,
-    ),
+    re.compile(rf"\bat\s+{_ABOUT_SO_MANY}", re.IGNORECASE),
     re.compile(r"\s*(?:[.,;!?)\"”’]|$|in the\b|on\b|that\b)"),
 )
 """What stands before and after a number that is an hour: "at about seven"."""
+_TALLIED = re.compile(
+    rf"(?:(?:records?|list|toll|total|number|loss|deaths) of\s$|(?:toll|number|figure|total|stood|stands) at\s+{_ABOUT_SO_MANY})",
+    re.IGNORECASE,
+)
+"""What leads to a count where "of" and "at" alone do not: "records of five dead", "put the toll at nine"."""
 _LEAST = re.compile(r"\b(?:at least|no fewer than|no less than|not less than|a minimum of)\s+$", re.IGNORECASE)
 _OVER = re.compile(r"\b(?:more than|over|upwards of|above|exceeding)\s+$", re.IGNORECASE)
 _MOST = re.compile(r"\b(?:at most|up to|no more than|not more than|as many as|a maximum of)\s+$", re.IGNORECASE)
@@ -123,9 +126,8 @@ def amounts(text: str) -> Iterator[Amount]:
     """Counts in the text in order."""
     for found in _COUNT.finditer(text):
         before, after = text[max(0, found.start() - 24) : found.start()], text[found.end() :]
-        if _is_year(found) or _OUT_AFTER.match(after) or _OUT_BEFORE.search(before):
-            continue
-        if _HOUR[0].search(before) and _HOUR[1].match(after):
+        apart = _OUT_BEFORE.search(before) or (_HOUR[0].search(before) and _HOUR[1].match(after))
+        if _is_year(found) or _OUT_AFTER.match(after) or (apart and not _TALLIED.search(before)):
             continue
         if found["vague"]:
             low, high = (float(x) for x in VAGUE[found["vague"].lower()])

@@ -90,8 +90,8 @@ def _counts(kind: str | None, s: Statement) -> Iterator[Count]:
         yield what, _narrowed(s, count), count
 
 
-Answers = list[tuple[str, str, list[Statement]]]
-"""Counts in normal form and as they are shown, each with the statements that give it."""
+Answers = list[tuple[str, str, Statement]]
+"""Counts in normal form and as they are shown, each with the statement that gives it."""
 
 
 def tallied(matter: Matter) -> dict[tuple[str, str], Answers]:
@@ -103,7 +103,7 @@ def tallied(matter: Matter) -> dict[tuple[str, str], Answers]:
         for what, narrowed, count in counted(matter, s):
             keys = sorted(narrowed)
             value, label = count.amount.value + _part(keys), count.amount.label + _part(narrowed[key] for key in keys)
-            groups[what, deed_of(matter, s)].append((value, label, [s]))
+            groups[what, deed_of(matter, s)].append((value, label, s))
     _whole_toll(groups)
     return {key: list(_of_one_count(answers)) for key, answers in sorted(groups.items())}
 
@@ -113,7 +113,7 @@ def _part(names: Iterable[str]) -> str:
     return f" ({listed})" if listed else ""
 
 
-def _whole_toll(groups: dict[tuple[str, str], Answers]) -> None:
+def _whole_toll(groups: defaultdict[tuple[str, str], Answers]) -> None:
     """Where all who are counted by a trade are of one ("nine patients"), and others count people, both count the same; but not those
     of a group ("two of them were children"), nor where another is counted beside them ("eight patients and a nurse")."""
     sorts = {what for what, _ in groups if what in SORT}
@@ -121,12 +121,12 @@ def _whole_toll(groups: dict[tuple[str, str], Answers]) -> None:
     if len(sorts) != 1 or SORT[trade] != TRADE or ("people", "") not in groups:
         return
     beside = re.compile(rf"\b{trade}\w* and \w+ \w+")
-    alone = [g for g in groups[trade, ""] if all(s.direct and not beside.search(s.text) for s in g[2])]
-    groups["people", ""] += alone
-    groups[trade, ""] = [given for given in groups[trade, ""] if given not in alone]
+    for given in groups.pop((trade, ""), []):
+        alone = given[2].direct and not beside.search(given[2].text)
+        groups["people" if alone else trade, ""].append(given)
 
 
-def _of_one_count(answers: Answers) -> Iterator[tuple[str, str, list[Statement]]]:
+def _of_one_count(answers: Answers) -> Iterator[tuple[str, str, Statement]]:
     """The answers, where "two guards" and "two Orvanian guards" are both given under the one count."""
     whole = {value for value, _, _ in answers}
     for value, label, given in answers:

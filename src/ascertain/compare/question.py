@@ -13,6 +13,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from ascertain.compare import lexical
 from ascertain.compare.attaching import same_words
@@ -51,7 +52,7 @@ def clusters(
     return asked
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class _Asking:
     """A matter to ask about: where, and when where that tells it from another one; the voices of its claims."""
 
@@ -62,12 +63,17 @@ class _Asking:
     def voice(self, s: Statement) -> str:
         return self.origins.get(s.claim.id, s.document.id)
 
+    @cached_property
+    def telling(self) -> list[Statement]:
+        """Statements that tell the deed itself: what stands beside it ("the talks in Osk went on") has a place and a day of its own."""
+        return [s for s in self.matter.statements if s.direct] if self.matter.kind else _matched(self)
+
     def question(self, told: Sequence[Statement] = ()) -> str:
         """What is asked of the matter, or of those of its statements that tell one deed."""
         kind = self.matter.kind
         if kind in ASKED:
             return f"{ASKED[kind][0].removesuffix('?')}{self.where}?"
-        return f"Is it so that {asked_of(told or _telling(self) or self.matter.statements)}?"
+        return f"Is it so that {asked_of(told or self.telling or self.matter.statements)}?"
 
 
 def _questions(asking: _Asking, places: Mapping[str, Sequence[PlaceName]]) -> Iterator[ClaimCluster]:
@@ -80,7 +86,7 @@ def _questions(asking: _Asking, places: Mapping[str, Sequence[PlaceName]]) -> It
 
 def _happened(asking: _Asking) -> Iterator[ClaimCluster]:
     by_deed: defaultdict[str, list[Statement]] = defaultdict(list)
-    for s in _telling(asking):
+    for s in asking.telling:
         by_deed[deed_of(asking.matter, s)].append(s)
     # What nobody puts as so is denied of the deed that most tell.
     said = {deed for deed, told in by_deed.items() if any(s.holds == 1 for s in told)}
@@ -98,11 +104,6 @@ def _happened(asking: _Asking) -> Iterator[ClaimCluster]:
 def _of_one_thing(a: Statement, b: Statement) -> bool:
     """Whether both name the thing that one says was open and the other shut."""
     return not (a.agents | a.patients).isdisjoint(b.agents | b.patients)
-
-
-def _telling(asking: _Asking) -> list[Statement]:
-    """Statements that tell the deed itself: what stands beside it ("the talks in Osk went on") has a place and a day of its own."""
-    return [s for s in asking.matter.statements if s.direct] if asking.matter.kind else _matched(asking)
 
 
 def _matched(asking: _Asking) -> list[Statement]:
@@ -128,9 +129,9 @@ def _how_many(asking: _Asking) -> Iterator[ClaimCluster]:
     matter = asking.matter
     asked = ASKED.get(matter.kind or "")
     for (what, deed), answers in tallied(matter).items():
-        told = [s for _, _, given in answers for s in given]
+        told = [s for _, _, s in answers]
         verb = f"{asked[1]}{asking.where}" if asked else f"({short(asking.question(told), 60)})"
-        drafts: list[Draft] = [(value, label, list(dict.fromkeys(given)), []) for value, label, given in answers]
+        drafts: list[Draft] = [(value, label, [s], []) for value, label, s in answers]
         name, question = f"{what} {deed}".strip(), f"How many {plural(what)} {verb}?"
         yield from _cluster(asking, QuestionKind.HOW_MANY, name, question, _merged(drafts), least=1)
 
@@ -164,7 +165,7 @@ def _one_deed(asking: _Asking, told: Sequence[Statement]) -> list[Statement]:
     answer to it."""
     if asking.matter.kind is None or asking.matter.kind in ASKED:
         return list(told)
-    asked = deed_of(asking.matter, example_of(_telling(asking) or asking.matter.statements))
+    asked = deed_of(asking.matter, example_of(asking.telling or asking.matter.statements))
     return [s for s in told if deed_of(asking.matter, s) == asked]
 
 
@@ -221,7 +222,7 @@ def _label(words: set[str], given: Sequence[Statement]) -> str:
 
 def _where(asking: _Asking, places: Mapping[str, Sequence[PlaceName]]) -> Iterator[ClaimCluster]:
     drafts: list[Draft] = []
-    for s in _telling(asking):
+    for s in asking.telling:
         for place in places.get(s.document.id, ()) if s.holds == 1 else ():
             if any(c.start <= place.span.start and place.span.end <= c.end for c in s.claim.content):
                 words = s.document.slice(place.span)

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 from ascertain.compare import lexical
 from ascertain.compare.amounts import Amount, amounts
 from ascertain.compare.clauses import (
+    OUTCOMES,
     bare_of,
     beside_of,
     common_of,
@@ -326,7 +327,7 @@ def _beside(made: Gist, placed: Sequence[Placed]) -> Iterator[Gist]:
     """What the claim counts of what came of the deed that it tells, once of each kind."""
     offsets = {token.i: offset for offset, token in placed}
     tokens = [token for _, token in placed]
-    kinds = kinds_of(tokens) if made.kind else {}
+    kinds = kinds_of(tokens) if made.kind and made.told & OUTCOMES - {made.kind} else {}
     deeds = {kinds[deed.i]: deed for deed in reversed(beside_of(tokens, kinds, made.kind))}
     for kind, deed in sorted(deeds.items()):
         whole = list((deed.head if left_so(deed) else deed).subtree)

@@ -73,6 +73,7 @@ DATED_LINE = re.compile(
 """What stands over a statement: "Press release, Seafarers' Union of Corvane, 15 April 2026"."""
 ABBREVIATED = re.compile(r"\s*\([A-Z]{2,8}\)$")
 FEW = 3
+"""Words that say what a paper is, at most: "Press release"."""
 
 # An author field beyond this is no list of authors.
 LONGEST = 600
